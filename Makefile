@@ -1,0 +1,46 @@
+# keyparity: everything a developer or CI does, by name. Recipes are silent; results go to stdout, talk to stderr.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz clean
+
+MVN := ./mvnw -q
+ARGS ?=
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+need:
+	@build-tools/need.sh
+
+build: need ## compile everything
+	@$(MVN) -DskipTests package >&2
+
+unit: need ## unit and contract tests, under a minute once built
+	@$(MVN) test >&2
+
+test: need ## all tests that need no root: unit, contract, real ZooKeeper, real gRPC, real Hadoop KMS
+	@./mvnw -Dstyle.color=never verify
+
+lint: need ## compiler warnings, Error Prone, NullAway, formatter, layering, sizes, shell scripts
+	@$(MVN) -DskipTests verify >&2
+	@build-tools/lint-scripts.sh
+
+format: need ## put every source into the house format
+	@$(MVN) com.diffplug.spotless:spotless-maven-plugin:apply >&2
+
+dist: need ## the tar distribution, in deploy/target
+	@$(MVN) -DskipTests package >&2
+	@ls deploy/target/*.tar.gz
+
+demo: need ## three KMS hosts on this machine: enable, drift, detect, repair (ARGS="--keep -o json")
+	@testbed/demo.sh $(ARGS)
+
+demo-stop: ## end what `make demo ARGS=--keep` left running
+	@testbed/demo.sh --stop
+
+fuzz: need ## feed the keyring reader rubbish for a minute
+	@JAZZER_FUZZ=1 $(MVN) -pl keyring -am test -Dtest='*Fuzz' -Dsurefire.failIfNoSpecifiedTests=false >&2
+
+clean: ## remove what was built
+	@$(MVN) clean >&2
