@@ -1,0 +1,52 @@
+package dev.keyparity.coordinator.fleet;
+
+import dev.keyparity.proto.agent.v1.HostReport;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host of one service as last heard of. Immutable.
+ *
+ * @param freshness whether the last report still counts
+ * @param reason why it does not, in words for an operator; empty while fresh
+ * @param age upper bound of the time since the last report was observed on the host; {@link #NEVER}
+ *     if there was none
+ * @param lastReportOrNull the last report, however old: only for showing, never for deciding
+ * @param headerOrNull what the agent last said of itself, however old
+ */
+public record HostView(
+    String host,
+    Freshness freshness,
+    String reason,
+    Duration age,
+    @Nullable HostReport lastReportOrNull,
+    @Nullable AgentHeader headerOrNull) {
+
+  /** The age of what never was. */
+  public static final Duration NEVER = Duration.ofMillis(-1);
+
+  public enum Freshness {
+    /** Proven to have been observed within the bound. */
+    FRESH,
+    /** There was one, and it is too old, or its age cannot be proven. */
+    STALE,
+    /** This leader has not heard of the host. */
+    NEVER_HEARD,
+    /** The agent's own record went back: a restored snapshot or a clone. Never fresh. */
+    ROLLED_BACK
+  }
+
+  /** The report if it still counts: what decisions are made on. */
+  public Optional<HostReport> fresh() {
+    return freshness == Freshness.FRESH ? Optional.ofNullable(lastReportOrNull) : Optional.empty();
+  }
+
+  public Optional<HostReport> lastReport() {
+    return Optional.ofNullable(lastReportOrNull);
+  }
+
+  public Optional<AgentHeader> header() {
+    return Optional.ofNullable(headerOrNull);
+  }
+}
