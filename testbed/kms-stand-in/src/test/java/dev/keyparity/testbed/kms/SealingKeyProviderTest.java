@@ -106,7 +106,8 @@ class SealingKeyProviderTest {
     for (String name : names) {
       assertThat(kms1.getKeyVersion(name + "@0").getName()).isEqualTo(name);
     }
-    assertThat(directory.resolve("store/keys")).isDirectoryNotContaining(p -> p.endsWith("key.json"));
+    assertThat(directory.resolve("store/keys"))
+        .isDirectoryNotContaining(p -> p.endsWith("key.json"));
   }
 
   @Test
