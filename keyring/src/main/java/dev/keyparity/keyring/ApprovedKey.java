@@ -1,0 +1,50 @@
+package dev.keyparity.keyring;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The approved side of a comparison: an identity and the files that carry it. It can be rebuilt
+ * from an identity statement as well as taken from a sound directory.
+ *
+ * @param secring digest of the approved key file
+ * @param secringBytes its length in bytes
+ * @param otherFiles digests of the profile's other files by name; those not named are not compared
+ */
+public record ApprovedKey(
+    KeyIdentity identity, Digest secring, long secringBytes, Map<String, Digest> otherFiles) {
+
+  public ApprovedKey {
+    otherFiles = Map.copyOf(otherFiles);
+    if (secringBytes <= 0) {
+      throw new IllegalArgumentException(
+          "approved key file: " + secringBytes + " bytes (expected: more than 0)");
+    }
+    if (identity.members().stream().anyMatch(m -> !m.secretPresent())) {
+      throw new IllegalArgumentException(
+          "approved identity: a key without its secret part (expected: all present)");
+    }
+  }
+
+  /**
+   * What a sound directory holds, to be approved.
+   *
+   * @throws IllegalArgumentException if it is not sound
+   */
+  public static ApprovedKey from(KeyDirectoryFacts facts) {
+    if (facts.identity() == null) {
+      throw new IllegalArgumentException(
+          "key directory: " + facts.soundness() + " (expected: SOUND, only that can be approved)");
+    }
+    FileFacts secring = facts.secring().orElseThrow();
+    Map<String, Digest> others = new LinkedHashMap<>();
+    for (FileFacts file : facts.files()) {
+      if (!file.name().equals(secring.name())) {
+        others.put(file.name(), file.sha256());
+      }
+    }
+    return new ApprovedKey(
+        Objects.requireNonNull(facts.identity()), secring.sha256(), secring.bytes(), others);
+  }
+}
