@@ -1,0 +1,134 @@
+package dev.keyparity.cli;
+
+import dev.keyparity.cli.console.Console;
+import dev.keyparity.cli.console.Ink;
+import dev.keyparity.cli.console.Terminal;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.daemon.fault.KeyparityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The one place where a failure becomes words on stderr and an exit status: what, where, what was
+ * expected, what to do.
+ */
+final class FailureScreen {
+  private static final String INDENT = "  ";
+  private static final String TRACE = "KEYPARITY_TRACE";
+
+  private final Console console;
+  private final boolean trace;
+
+  FailureScreen(Console console, boolean trace) {
+    this.console = console;
+    this.trace = trace;
+  }
+
+  /** Explains anything a verb threw. */
+  ExitMeaning explain(Throwable failure) {
+    if (failure instanceof KeyparityException named) {
+      return explain(named);
+    }
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return explain(new KeyparityException(ErrorCode.CANCELLED, "interrupted", "", failure));
+    }
+    String what = String.valueOf(failure.getMessage());
+    return explain(
+        new KeyparityException(
+            ErrorCode.INTERNAL,
+            "internal fault: %s: %s".formatted(failure.getClass().getSimpleName(), what),
+            TRACE + "=1 keyparity … shows where; please report it",
+            failure));
+  }
+
+  private ExitMeaning explain(KeyparityException failure) {
+    ExitMeaning exit = failure.code().exitMeaning();
+    String rule = failure.rule();
+    String message = failure.operatorMessage();
+    if (exit == ExitMeaning.REFUSED && !message.startsWith("refused")) {
+      message = "refused: " + message;
+    }
+    if (!rule.isEmpty()) {
+      message += " (rule " + rule + ")";
+    }
+    print(message, failure.whatToDo(), exit);
+    if (trace) {
+      console.say(stackOf(failure));
+    }
+    return exit;
+  }
+
+  /** Explains a command line that picocli could not read. */
+  ExitMeaning explain(ParameterException failure) {
+    CommandLine line = failure.getCommandLine();
+    String help = line.getCommandSpec().qualifiedName() + " --help";
+    List<String> suggestions =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String toDo =
+        suggestions.isEmpty()
+            ? help
+            : "did you mean " + String.join(", or ", suggestions) + "?\n" + help;
+    print(message(failure), toDo, ExitMeaning.USAGE);
+    return ExitMeaning.USAGE;
+  }
+
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()
+        && !unmatched.isUnknownOption()) {
+      String word = unmatched.getUnmatched().get(0);
+      boolean verbsFollow = !failure.getCommandLine().getSubcommands().isEmpty();
+      return "%s: %s (expected: %s)"
+          .formatted(
+              verbsFollow ? "unknown verb" : "unexpected argument",
+              word,
+              verbsFollow ? "one of the verbs in the help" : "nothing more");
+    }
+    return firstLower(String.valueOf(failure.getMessage()));
+  }
+
+  private static String firstLower(String message) {
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private void print(String message, String whatToDo, ExitMeaning exit) {
+    List<String> lines = new ArrayList<>();
+    for (String line : message.split("\n", -1)) {
+      lines.add(lines.isEmpty() ? "keyparity: " + line : INDENT + line);
+    }
+    if (!whatToDo.isEmpty()) {
+      whatToDo.lines().forEach(line -> lines.add(INDENT + line));
+    }
+    int last = lines.size() - 1;
+    lines.set(last, withExit(lines.get(last), "exit " + exit.status()));
+    lines.set(0, lines.get(0).replaceFirst("^keyparity:", Ink.BAD.of("keyparity:")));
+    console.say(String.join("\n", lines));
+  }
+
+  /** The exit status stands at the right edge of 80 columns, or below where there is no room. */
+  private static String withExit(String line, String exit) {
+    int room = Terminal.USUAL_WIDTH - Ink.width(line) - exit.length();
+    return room >= 2
+        ? line + " ".repeat(room) + Ink.FAINT.of(exit)
+        : line + "\n" + " ".repeat(Terminal.USUAL_WIDTH - exit.length()) + Ink.FAINT.of(exit);
+  }
+
+  private static String stackOf(Throwable failure) {
+    StringBuilder stack = new StringBuilder();
+    for (Throwable one = failure; one != null; one = one.getCause()) {
+      stack.append(one.toString()).append('\n');
+      for (StackTraceElement element : one.getStackTrace()) {
+        stack.append("    at ").append(element.toString()).append('\n');
+      }
+    }
+    return stack.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.keyparity.cli;
+
+import dev.keyparity.cli.invocation.Converters;
+import dev.keyparity.cli.invocation.Invocation;
+import dev.keyparity.cli.invocation.NotBuilt;
+import dev.keyparity.cli.keyring.KeyringVerbs;
+import dev.keyparity.cli.status.StatusVerb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/**
+ * Every word that may follow {@code keyparity}, in the order of the help.
+ *
+ * <p>The tree is built of the words that stand on the command line, and whole only where none does
+ * (help, a typing error): reflecting over all verbs would cost every start what only help needs.
+ */
+final class Vocabulary {
+  enum Group {
+    WATCH("See"),
+    ENABLE("Make highly available, and mend"),
+    KEYS("Keys and backups"),
+    SETUP("Set up");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /**
+   * @param summary one line for the root's help
+   * @param line builds the word's verbs
+   */
+  record Word(Group group, String name, String summary, Function<Invocation, CommandLine> line) {}
+
+  private static final List<Word> WORDS =
+      List.of(
+          new Word(
+              Group.WATCH,
+              "status",
+              "does every host hold the key, how do we know, as of when?",
+              StatusVerb::line),
+          new Word(
+              Group.KEYS,
+              "keyring",
+              "facts of a key directory, and the verdict on one; offline",
+              KeyringVerbs::line),
+          new Word(
+              Group.SETUP,
+              "completion",
+              "completion script for bash or zsh",
+              invocation -> new CommandLine(new CompletionVerb(invocation))),
+          new Word(
+              Group.SETUP,
+              "version",
+              "which version this is",
+              invocation -> new CommandLine(new VersionVerb(invocation))));
+
+  /** Words that are to come; each says so itself. */
+  private static final List<String> NOT_BUILT =
+      List.of("host", "accept", "change", "enforcement", "gate", "agent", "evidence");
+
+  private Vocabulary() {}
+
+  /** The tree for these arguments. */
+  static CommandLine line(Keyparity root, Invocation invocation, String... args) {
+    List<String> given = Arrays.asList(args);
+    List<Word> named = WORDS.stream().filter(word -> given.contains(word.name())).toList();
+    if (!named.isEmpty()) {
+      return tree(root, invocation, named);
+    }
+    CommandLine line = tree(root, invocation, WORDS);
+    NOT_BUILT.forEach(word -> line.addSubcommand(word, NotBuilt.line(word)));
+    return line;
+  }
+
+  /** The tree of all that is built, for the reference and for completion. */
+  static CommandLine visible(Keyparity root, Invocation invocation) {
+    return tree(root, invocation, WORDS);
+  }
+
+  private static CommandLine tree(Keyparity root, Invocation invocation, List<Word> words) {
+    CommandLine line = new CommandLine(root);
+    words.forEach(word -> line.addSubcommand(word.name(), word.line().apply(invocation)));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    Converters.register(line);
+    HelpLayout.apply(line, words);
+    return line;
+  }
+}
