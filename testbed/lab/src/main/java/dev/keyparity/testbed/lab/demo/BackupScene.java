@@ -1,0 +1,92 @@
+package dev.keyparity.testbed.lab.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.process.Command;
+import dev.keyparity.testbed.lab.process.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The backups, and one of them opened with nothing but gpg, tar and the recovery key. */
+final class BackupScene {
+  private final Operator operator;
+  private final Narrator narrator;
+  private final Report report;
+
+  BackupScene(Operator operator, Narrator narrator, Report report) {
+    this.operator = operator;
+    this.narrator = narrator;
+    this.report = report;
+  }
+
+  /**
+   * @param bystander a host whose key never changed: its backup must hold what it has now
+   */
+  void play(Path recoverySecret, KmsHost bystander) {
+    narrator.scene("the backups, one opened with only gpg, tar and the recovery key");
+    operator.mustType("backup", "verify", EnableScene.SERVICE);
+    JsonNode listed = operator.ask("backup", "list", EnableScene.SERVICE);
+    List<Map<String, Object>> backups = new ArrayList<>();
+    Path newest = Path.of("");
+    boolean all = true;
+    for (JsonNode backup : listed.path("backups")) {
+      Map<String, Object> seen = new LinkedHashMap<>();
+      seen.put("host", backup.path("host").asText());
+      seen.put("file", backup.path("file").asText());
+      seen.put("sha256", backup.path("sha256").asText());
+      seen.put("verified", backup.path("verified").asBoolean());
+      all &= backup.path("verified").asBoolean();
+      backups.add(seen);
+      if (newest.toString().isEmpty() && backup.path("host").asText().equals(bystander.name())) {
+        newest = Path.of(backup.path("file").asText());
+      }
+    }
+    report.put("backups", backups);
+    report.put("recovery_key", recoverySecret.toString());
+    DemoFailure.check(!backups.isEmpty() && all, "backups: not all verified");
+    DemoFailure.check(
+        holdsSameRing(newest, recoverySecret, bystander),
+        "backup %s: does not hold %s's ring".formatted(newest, bystander.name()));
+    narrator.say("%s opens, and holds the very ring of %s".formatted(newest.getFileName(), bystander.name()));
+  }
+
+  private static boolean holdsSameRing(Path backup, Path recoverySecret, KmsHost host) {
+    try {
+      // A socket's path must be short, so gpg's home lies under /tmp.
+      Path home = Files.createTempDirectory("keyparity-demo-");
+      Path out = Files.createTempDirectory("keyparity-demo-");
+      try {
+        run(home, "gpg", "--batch", "--quiet", "--import", recoverySecret.toString());
+        String open =
+            "gpg --batch --quiet --decrypt \"$1\" | tar --extract --directory \"$2\"";
+        run(home, "bash", "-o", "pipefail", "-c", open, "open", backup.toString(), out.toString());
+        byte[] live = Files.readAllBytes(host.paths().keyDirectory().resolve("secring.gpg"));
+        try (var files = Files.walk(out)) {
+          Path ring =
+              files
+                  .filter(file -> file.endsWith("secring.gpg"))
+                  .findFirst()
+                  .orElseThrow(() -> new DemoFailure(backup + ": no secring.gpg inside"));
+          return Arrays.equals(live, Files.readAllBytes(ring));
+        }
+      } finally {
+        run(home, "gpgconf", "--homedir", home.toString(), "--kill", "all");
+        Command.run(List.of("rm", "-rf", home.toString(), out.toString())).orThrow();
+      }
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "opening " + backup, e);
+    }
+  }
+
+  private static void run(Path home, String... command) {
+    Command.run(List.of(command), Map.of("GNUPGHOME", home.toString()), Duration.ofMinutes(1))
+        .orThrow();
+  }
+}

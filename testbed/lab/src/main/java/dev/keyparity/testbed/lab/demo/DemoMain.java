@@ -1,0 +1,69 @@
+package dev.keyparity.testbed.lab.demo;
+
+import dev.keyparity.testbed.lab.process.StartedProcesses;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code make demo}: the report on standard output, the story on standard error. */
+public final class DemoMain {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private DemoMain() {}
+
+  /**
+   * @param arguments first the directory to work in, then {@link DemoOptions}
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments)));
+  }
+
+  private static int run(List<String> arguments) {
+    PrintStream talk = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    DemoOptions options;
+    try {
+      options = DemoOptions.parse(arguments.subList(1, arguments.size()));
+    } catch (IllegalArgumentException e) {
+      talk.println("demo: " + e.getMessage());
+      talk.println(DemoOptions.USAGE);
+      return USAGE;
+    }
+    Path directory = Path.of(arguments.get(0)).toAbsolutePath().normalize();
+    if (options.stop()) {
+      talk.println(LeftRunning.end(directory));
+      return OK;
+    }
+    LeftRunning.end(directory);
+    Report report = play(directory, options, new Narrator(talk));
+    if (options.json()) {
+      System.out.println(report.toJson());
+    }
+    return report.isOk() ? OK : FAILED;
+  }
+
+  private static Report play(Path directory, DemoOptions options, Narrator narrator) {
+    Report report = new Report();
+    StartedProcesses started = new StartedProcesses();
+    try {
+      Demo demo = new Demo(Workplace.fresh(directory), started, narrator, report);
+      demo.play();
+      report.succeeded();
+      if (options.keep()) {
+        demo.leaveRunning();
+      }
+    } catch (RuntimeException e) {
+      // Whatever went wrong is the result; everything started still ends.
+      narrator.say("failed: " + e);
+      report.failed(String.valueOf(e.getMessage()));
+    } finally {
+      started.close();
+    }
+    report.put("duration_ms", narrator.elapsed().toMillis());
+    narrator.scene(report.isOk() ? "ok" : "failed");
+    narrator.say("backups, recovery key and logs stay in " + directory);
+    return report;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.keyparity.testbed.lab.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyparity.proto.coordinator.v1.HostStatus;
+import dev.keyparity.proto.coordinator.v1.StatusReply;
+import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.process.LabException;
+import dev.keyparity.testbed.lab.ring.GpgRing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/** A rogue key is copied onto a host: seen, alerted, repaired. */
+final class DriftScene {
+  private static final String HOST = "kms2";
+  private static final Set<String> GREEN = Set.of("IN_PARITY", "EQUIVALENT");
+  private static final int SAMPLES = 5;
+  private static final long LIMIT_SECONDS = 30;
+
+  private final SplitService split;
+  private final Operator operator;
+  private final AdminLink link;
+  private final String leader;
+  private final Narrator narrator;
+  private final Report report;
+
+  DriftScene(
+      SplitService split,
+      Operator operator,
+      AdminLink link,
+      String leader,
+      Narrator narrator,
+      Report report) {
+    this.split = split;
+    this.operator = operator;
+    this.link = link;
+    this.leader = leader;
+    this.narrator = narrator;
+    this.report = report;
+  }
+
+  void play(Path rogueDirectory) {
+    narrator.scene("somebody copies a rogue key onto kms2");
+    KmsHost host = split.host(HOST);
+    Path ring = host.paths().keyDirectory().resolve(GpgRing.SECRET_RING);
+    GpgRing.make(rogueDirectory, "somebody else", 2048);
+    byte[] rogue = read(rogueDirectory.resolve(GpgRing.SECRET_RING));
+    byte[] approved = read(ring);
+    long[] samples = new long[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      samples[i] = timeUntilSeen(ring, rogue);
+      narrator.say("no longer green after %d ms".formatted(samples[i]));
+      if (i < SAMPLES - 1) {
+        write(ring, approved);
+        until("kms2 is green again", verdict -> GREEN.contains(verdict));
+      }
+    }
+    String verdict = until("the verdict is final", v -> !v.equals("CHANGING") && !GREEN.contains(v));
+    reportDrift(samples, verdict);
+    repair();
+  }
+
+  private void reportDrift(long[] samples, String verdict) {
+    operator.type("status", EnableScene.SERVICE);
+    JsonNode history = operator.ask("history", EnableScene.SERVICE);
+    boolean alerted = history.toString().contains(HOST) && history.toString().contains("critical");
+    long[] sorted = samples.clone();
+    Arrays.sort(sorted);
+    Map<String, Object> drift = new LinkedHashMap<>();
+    drift.put("host", HOST);
+    drift.put("verdict", verdict);
+    drift.put("detected_ms", sorted[SAMPLES / 2]);
+    drift.put("samples_ms", samples);
+    drift.put("alerted", alerted);
+    report.put("drift", drift);
+    DemoFailure.check(
+        verdict.equals("DIVERGED"), "drift: verdict %s (expected: DIVERGED)".formatted(verdict));
+    DemoFailure.check(alerted, "drift: no critical event names " + HOST);
+  }
+
+  private void repair() {
+    narrator.scene("the operator repairs kms2");
+    operator.mustType("repair", EnableScene.SERVICE, HOST, "--yes");
+    boolean repaired =
+        GREEN.contains(until("kms2 is green again", GREEN::contains))
+            && split.fingerprint(HOST).equals(split.fingerprint("kms1"));
+    report.put("repaired", repaired);
+    DemoFailure.check(repaired, "repair: kms2 does not hold the approved key");
+    operator.mustType("status", EnableScene.SERVICE, "--check");
+  }
+
+  /** From the end of the write to the first state of the leader in which the host is not green. */
+  private long timeUntilSeen(Path ring, byte[] rogue) {
+    CountDownLatch watching = new CountDownLatch(1);
+    AtomicReference<Long> seen = new AtomicReference<>(-1L);
+    Thread watcher =
+        new Thread(
+            () -> {
+              Iterator<StatusReply> states = link.watch(leader, EnableScene.SERVICE);
+              while (states.hasNext()) {
+                String verdict = verdict(states.next());
+                if (GREEN.contains(verdict)) {
+                  watching.countDown();
+                } else if (watching.getCount() == 0) {
+                  seen.set(System.nanoTime());
+                  return;
+                }
+              }
+            },
+            "drift-watcher");
+    watcher.setDaemon(true);
+    watcher.start();
+    try {
+      DemoFailure.check(
+          watching.await(LIMIT_SECONDS, TimeUnit.SECONDS), "kms2 was not green before the drift");
+      write(ring, rogue);
+      long written = System.nanoTime();
+      watcher.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+      DemoFailure.check(seen.get() >= 0, "drift was not seen within " + LIMIT_SECONDS + " s");
+      // The agent may see the write before this process does.
+      return Math.max(0, TimeUnit.NANOSECONDS.toMillis(seen.get() - written));
+    } catch (InterruptedException e) {
+      throw LabException.interrupted("watching for drift", e);
+    }
+  }
+
+  private String until(String what, Predicate<String> wanted) {
+    Iterator<StatusReply> states = link.watch(leader, EnableScene.SERVICE);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    String verdict = "";
+    while (System.nanoTime() < end && states.hasNext()) {
+      verdict = verdict(states.next());
+      if (wanted.test(verdict)) {
+        return verdict;
+      }
+    }
+    throw new DemoFailure("%s: %s after %d s".formatted(what, verdict, LIMIT_SECONDS));
+  }
+
+  private static String verdict(StatusReply state) {
+    return state.getServicesList().stream()
+        .flatMap(service -> service.getHostsList().stream())
+        .filter(host -> host.getHost().equals(HOST))
+        .map(HostStatus::getVerdict)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "reading " + file, e);
+    }
+  }
+
+  /** As somebody with cp would: over the file that is there. */
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "writing " + file, e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.keyparity.testbed.lab.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.kms.LoadBalancedRun;
+import dev.keyparity.testbed.lab.kms.Matrix;
+import dev.keyparity.testbed.lab.process.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The main job: a split service is shown, enabled, blocked, decided, and enabled past a kill −9. */
+final class EnableScene {
+  static final String SERVICE = "kms-prod";
+  private static final int BLOCKED = 7;
+  private static final int CLIENT_OPERATIONS = 24;
+
+  private final SplitService split;
+  private final Estate estate;
+  private final Operator operator;
+  private final AdminLink link;
+  private final Narrator narrator;
+  private final Report report;
+
+  EnableScene(
+      SplitService split,
+      Estate estate,
+      Operator operator,
+      AdminLink link,
+      Narrator narrator,
+      Report report) {
+    this.split = split;
+    this.estate = estate;
+    this.operator = operator;
+    this.link = link;
+    this.narrator = narrator;
+    this.report = report;
+  }
+
+  /** What everybody sees, and what is true. */
+  void showTheProblem(List<String> keys) {
+    narrator.scene("kms1 served for months; kms2 and kms3 were started too early");
+    Matrix before = Matrix.measure(split.hosts());
+    report.put("matrix_before", pairs(before));
+    narrator.say("decrypt matrix: %d of %d pairs".formatted(before.ok(), before.size()));
+    LoadBalancedRun client = LoadBalancedRun.run(split.service(), CLIENT_OPERATIONS, keys);
+    report.put(
+        "load_balanced_before",
+        Map.of(
+            "operations", client.operations(), "ok", client.ok(), "misled", client.misled()));
+    narrator.say(
+        "a load-balanced client: %d of %d operations work, %d of them hide a host that cannot"
+            .formatted(client.ok(), client.operations(), client.misled()));
+    DemoFailure.check(before.ok() == 0, "matrix before: %d (expected: 0)".formatted(before.ok()));
+  }
+
+  /** Declares the service, proves the recovery key and asks for what must not simply be done. */
+  void enableUntilBlocked(Path serviceFile, Path recoverySecret) {
+    narrator.scene("an operator declares the service and asks keyparity to enable it");
+    operator.mustType("service", "apply", "-f", serviceFile.toString());
+    estate.awaitLeader(link);
+    operator.mustType("recovery-key", "prove", SERVICE, "--secret", recoverySecret.toString());
+    Command.Result enable =
+        operator.type("enable", SERVICE, "--reference", "kms1", "--ticket", "DEMO-1", "--yes");
+    DemoFailure.check(
+        enable.exit() == BLOCKED, "enable: exit %d (expected: 7, blocked)".formatted(enable.exit()));
+    reportBlocked(operator.ask("run", "show", SERVICE));
+  }
+
+  private void reportBlocked(JsonNode run) {
+    JsonNode blocked = run.path("blocked");
+    Map<String, List<String>> keys = new TreeMap<>();
+    Map<String, List<String>> onlyThere = new TreeMap<>();
+    blocked
+        .path("hosts")
+        .forEach(
+            host -> {
+              keys.put(host.path("host").asText(), texts(host.path("fingerprints")));
+              onlyThere.put(host.path("host").asText(), texts(host.path("only_here")));
+            });
+    Map<String, Object> seen = new LinkedHashMap<>();
+    seen.put("reason", blocked.path("reason").asText());
+    seen.put("keys_by_host", keys);
+    seen.put("only_host_can_open", onlyThere);
+    report.put("blocked", seen);
+    DemoFailure.check(
+        keys.size() == split.hosts().size(), "blocked: names %s (expected: every host)".formatted(keys));
+  }
+
+  /** The operator names both sides; the leader dies in the middle; the other one finishes. */
+  void resumePastAKill() {
+    narrator.scene("the operator names both sides; the leader is killed in the middle");
+    String keep = split.fingerprint("kms1");
+    List<String> giveWay = new ArrayList<>();
+    for (KmsHost host : split.hosts().subList(1, split.hosts().size())) {
+      giveWay.add(host.name() + "=" + split.fingerprint(host.name()));
+    }
+    LeaderHunt hunt = LeaderHunt.begin(link, estate, SERVICE, "synchronize-key", narrator);
+    Command.Result resume =
+        operator.type(
+            "run", "resume", SERVICE, "--keep", keep, "--give-way", String.join(",", giveWay), "--yes");
+    LeaderHunt.Kill kill = hunt.await();
+    DemoFailure.check(
+        resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
+    report.put("leader_killed_during", kill.step());
+    JsonNode run = operator.ask("run", "show", SERVICE);
+    reportSteps(run, kill);
+  }
+
+  private void reportSteps(JsonNode run, LeaderHunt.Kill kill) {
+    List<Map<String, Object>> steps = new ArrayList<>();
+    run.path("steps")
+        .forEach(
+            step -> {
+              Map<String, Object> seen = new LinkedHashMap<>();
+              seen.put("id", step.path("id").asText());
+              seen.put("state", step.path("state").asText());
+              seen.put("attempts", step.path("attempts").asInt());
+              seen.put("duration_ms", step.path("duration_ms").asLong());
+              seen.put("reason", step.path("reason").asText(""));
+              steps.add(seen);
+            });
+    report.put("steps", steps);
+    List<String> holders = texts(run.path("holders"));
+    String last = holders.isEmpty() ? "" : holders.get(holders.size() - 1);
+    report.put("finished_by", last);
+    DemoFailure.check(
+        run.path("state").asText().equals("done"),
+        "run: %s (expected: done)".formatted(run.path("state").asText()));
+    DemoFailure.check(
+        !last.isEmpty() && !last.equals(kill.leader()),
+        "finished by %s (expected: not %s)".formatted(last, kill.leader()));
+  }
+
+  /** Everything opens everywhere, seen by asking each host. */
+  void showTheResult() {
+    narrator.scene("every host opens what every other one seals");
+    Matrix after = Matrix.measure(split.hosts());
+    report.put("matrix_after", pairs(after));
+    narrator.say("decrypt matrix: %d of %d pairs".formatted(after.ok(), after.size()));
+    JsonNode survey = operator.ask("survey", SERVICE);
+    Map<String, Object> seen = new LinkedHashMap<>();
+    int versions = survey.path("versions").asInt(-1);
+    int givenUp = survey.path("given_up").size();
+    int opened = survey.path("opened_by_all").asInt(-1);
+    seen.put("versions", versions);
+    seen.put("given_up", givenUp);
+    seen.put("opened_by_all", opened);
+    report.put("survey_after", seen);
+    narrator.say(
+        "survey: %d key versions, %d given up, %d opened by all".formatted(versions, givenUp, opened));
+    operator.mustType("status", SERVICE, "--check");
+    DemoFailure.check(after.ok() == after.size(), "matrix after: not whole");
+    DemoFailure.check(
+        versions > 0 && opened == versions,
+        "survey after: %d of %d opened by all (expected: all)".formatted(opened, versions));
+  }
+
+  private static Map<String, Object> pairs(Matrix matrix) {
+    return Map.of("pairs", matrix.size(), "ok", matrix.ok());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.keyparity.testbed.lab.demo;
+
+import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.process.Ports;
+import dev.keyparity.testbed.lab.process.StartedProcesses;
+import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** keyparity itself, as installed on the demo's hosts: one agent each, and two coordinators. */
+final class Estate {
+  static final List<String> COORDINATORS = List.of("coord1", "coord2");
+
+  private final Map<String, Server> agents = new LinkedHashMap<>();
+  private final Map<String, Server> coordinators = new LinkedHashMap<>();
+  private final Map<String, String> agentAddresses = new LinkedHashMap<>();
+  private final Map<String, String> coordinatorAddresses = new LinkedHashMap<>();
+  private final Narrator narrator;
+
+  private Estate(Narrator narrator) {
+    this.narrator = narrator;
+  }
+
+  /**
+   * Issues certificates, writes configurations and starts everything.
+   *
+   * @param services hosts by service; an agent guards its host's KMS of each
+   */
+  static Estate install(
+      Workplace place,
+      Operator operator,
+      Map<String, List<KmsHost>> services,
+      ZooKeeperProcess zooKeeper,
+      StartedProcesses started,
+      Narrator narrator) {
+    Estate estate = new Estate(narrator);
+    ConfigFiles files = new ConfigFiles(place, operator, services);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    for (String host : files.hosts()) {
+      String address = "127.0.0.1:" + Ports.free(List.of(loopback));
+      Path config = files.agent(host, address, "127.0.0.1:" + Ports.free(List.of(loopback)));
+      Server server =
+          Server.of(host, config.getParent(), "dev.keyparity.agent.AgentMain", config);
+      estate.agents.put(host, server);
+      estate.agentAddresses.put(host, address);
+      started.add(server.process());
+    }
+    for (String name : COORDINATORS) {
+      String address = "127.0.0.1:" + Ports.free(List.of(loopback));
+      Path config =
+          files.coordinator(
+              name, address, "127.0.0.1:" + Ports.free(List.of(loopback)), zooKeeper.connectString());
+      Server server =
+          Server.of(name, config.getParent(), "dev.keyparity.coordinator.CoordinatorMain", config);
+      estate.coordinators.put(name, server);
+      estate.coordinatorAddresses.put(name, address);
+      started.add(server.process());
+    }
+    operator.connectTo(String.join(",", estate.coordinatorAddresses.values()));
+    estate.agents.values().forEach(Server::start);
+    estate.coordinators.values().forEach(Server::start);
+    return estate;
+  }
+
+  Map<String, String> agentAddresses() {
+    return agentAddresses;
+  }
+
+  Map<String, String> coordinatorAddresses() {
+    return coordinatorAddresses;
+  }
+
+  List<Server> servers() {
+    return java.util.stream.Stream.concat(
+            agents.values().stream(), coordinators.values().stream())
+        .toList();
+  }
+
+  Server coordinator(String name) {
+    return Optional.ofNullable(coordinators.get(name))
+        .orElseThrow(() -> new DemoFailure("coordinator: " + name + " (expected: one of ours)"));
+  }
+
+  /** Waits until somebody leads; says who. */
+  String awaitLeader(AdminLink link) {
+    boolean led =
+        narrator.await(
+            "waiting for a coordinator to lead",
+            Duration.ofSeconds(60),
+            () -> link.leader().isPresent());
+    DemoFailure.check(led, "no coordinator leads after 60 s");
+    return link.leader().orElseThrow().getCoordinator();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.keyparity.testbed.lab.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyparity.testbed.lab.process.Command;
+import dev.keyparity.testbed.lab.process.JavaLauncher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody who types {@code keyparity …}: each command is a process of its own. */
+final class Operator {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final Path home;
+  private final Path classPath;
+  private final Narrator narrator;
+  private final List<String> connection = new ArrayList<>();
+
+  /**
+   * @param home holds the operator's certificate and signing key
+   * @param classPath an argument file with the command line's class path
+   */
+  Operator(Path home, Path classPath, Narrator narrator) {
+    this.home = home;
+    this.classPath = classPath;
+    this.narrator = narrator;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /** From now on commands go to these coordinators. */
+  void connectTo(String coordinators) {
+    connection.clear();
+    connection.addAll(List.of("--coordinator", coordinators, "--tls-dir", home.toString()));
+  }
+
+  /** The options that reach the coordinators, to paste behind {@code keyparity}. */
+  String connectionOptions() {
+    return String.join(" ", connection);
+  }
+
+  /** Types a command, shows it and what it answered. */
+  Command.Result type(String... words) {
+    narrator.quote("$ keyparity " + String.join(" ", words));
+    Command.Result result = run(List.of(words));
+    narrator.quote((result.err() + result.out()).stripTrailing());
+    return result;
+  }
+
+  /** Types a command that must work. */
+  Command.Result mustType(String... words) {
+    Command.Result result = type(words);
+    DemoFailure.check(
+        result.isOk(),
+        "keyparity %s: exit %d (expected: 0): %s"
+            .formatted(String.join(" ", words), result.exit(), lastLine(result)));
+    return result;
+  }
+
+  /** Asks quietly for JSON. Whatever the exit code, standard output must be one document. */
+  JsonNode ask(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("-o", "json"));
+    Command.Result result = run(all);
+    try {
+      return JSON.readTree(result.out());
+    } catch (JsonProcessingException e) {
+      throw new DemoFailure(
+          "keyparity %s: no JSON, exit %d: %s"
+              .formatted(String.join(" ", all), result.exit(), lastLine(result)));
+    }
+  }
+
+  /** Runs a command quietly. */
+  Command.Result run(List<String> words) {
+    List<String> command = new ArrayList<>();
+    command.add(JavaLauncher.java().toString());
+    command.add(JavaLauncher.mark(classPath));
+    command.addAll(words);
+    command.addAll(connection);
+    return Command.run(command, Map.of("NO_COLOR", "1", "COLUMNS", "100"), LIMIT);
+  }
+
+  private static String lastLine(Command.Result result) {
+    String text = (result.out() + "\n" + result.err()).strip();
+    return text.lines().reduce((first, second) -> second).orElse("no output");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.keyparity.testbed.lab.demo;
+
+import dev.keyparity.testbed.lab.process.LabException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where the demo's files lie: one directory per process, which holds that process's keys and no
+ * other's.
+ *
+ * @param root {@code target/demo}
+ */
+record Workplace(Path root) {
+
+  /** An empty one; what an earlier demo left is removed. */
+  static Workplace fresh(Path root) {
+    try {
+      if (Files.exists(root)) {
+        Files.walkFileTree(root, new Removal());
+      }
+      Files.createDirectories(root.getParent());
+      Files.createDirectory(
+          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return new Workplace(root);
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "clearing " + root, e);
+    }
+  }
+
+  /** A directory below, made if it is not there, for its owner only. */
+  Path directory(String first, String... more) {
+    Path path = root.resolve(Path.of(first, more));
+    try {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return path;
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "making " + path, e);
+    }
+  }
+
+  /** What {@code --keep} left running. */
+  Path running() {
+    return root.resolve("running.txt");
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable IOException problem)
+        throws IOException {
+      if (problem != null) {
+        throw problem;
+      }
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
