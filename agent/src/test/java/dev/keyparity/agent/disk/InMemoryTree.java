@@ -1,0 +1,144 @@
+package dev.keyparity.agent.disk;
+
+import dev.keyparity.agent.disk.Attributes.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes, their names, and which changes of names are not yet forced. */
+final class InMemoryTree {
+
+  /** A file, directory or something else. */
+  static final class Node {
+    final Kind kind;
+    final long inode;
+    byte[] content = {};
+    byte[] durable = {};
+    int mode;
+    String owner = "kms";
+    String group = "kms";
+    Instant changed = Instant.EPOCH;
+    private Map<String, Node> entries = new TreeMap<>();
+
+    private Node(Kind kind, long inode, int mode) {
+      this.kind = kind;
+      this.inode = inode;
+      this.mode = mode;
+    }
+
+    Map<String, Node> entries() {
+      return entries;
+    }
+  }
+
+  /** Names given and taken in one step. */
+  static final class Change {
+    private final List<Assignment> assignments;
+    private final Set<Node> unforced;
+
+    Change(List<Assignment> assignments) {
+      this.assignments = assignments;
+      this.unforced = new HashSet<>();
+      assignments.forEach(a -> unforced.add(a.directory));
+    }
+  }
+
+  record Assignment(Node directory, String name, @Nullable Node node) {}
+
+  private final List<Change> changes = new ArrayList<>();
+  private final Map<Node, Map<String, Node>> base = new HashMap<>();
+  private final Node root;
+  private long inodes;
+  private long ticks;
+
+  InMemoryTree() {
+    root = newNode(Kind.DIRECTORY, 0755);
+  }
+
+  Node root() {
+    return root;
+  }
+
+  Node newNode(Kind kind, int mode) {
+    Node node = new Node(kind, ++inodes, mode);
+    if (kind == Kind.DIRECTORY) {
+      base.put(node, new TreeMap<>());
+    }
+    touch(node);
+    return node;
+  }
+
+  void touch(Node node) {
+    node.changed = Instant.EPOCH.plusMillis(++ticks);
+  }
+
+  int links(Node node) {
+    return (int)
+        base.keySet().stream()
+            .flatMap(d -> d.entries.values().stream())
+            .filter(n -> n == node)
+            .count();
+  }
+
+  /** A change that may yet be lost. */
+  void change(Assignment... assignments) {
+    Change change = new Change(List.of(assignments));
+    changes.add(change);
+    change.assignments.forEach(a -> apply(a, a.directory.entries));
+    change.assignments.forEach(a -> touch(a.directory));
+  }
+
+  /** A change that is certain at once: made by somebody else, long ago. */
+  void assign(Node directory, String name, @Nullable Node node) {
+    change(new Assignment(directory, name, node));
+    changes.get(changes.size() - 1).unforced.clear();
+  }
+
+  void force(Node directory) {
+    changes.forEach(c -> c.unforced.remove(directory));
+  }
+
+  /**
+   * @param survives whether an unforced change of names is kept
+   * @param random cuts unforced contents short; null keeps them
+   */
+  void losePower(Predicate<Change> survives, @Nullable Random random, boolean loseContents) {
+    Set<Node> all = new HashSet<>(base.keySet());
+    all.forEach(d -> d.entries = new TreeMap<>(base.getOrDefault(d, Map.of())));
+    for (Change change : changes) {
+      if (change.unforced.isEmpty() || survives.test(change)) {
+        change.assignments.forEach(a -> apply(a, a.directory.entries));
+      }
+    }
+    changes.clear();
+    for (Node directory : all) {
+      base.put(directory, new TreeMap<>(directory.entries));
+      for (Node node : directory.entries.values()) {
+        if (random != null && !Arrays.equals(node.content, node.durable)) {
+          node.content =
+              loseContents
+                  ? node.durable
+                  : Arrays.copyOf(node.content, random.nextInt(node.content.length + 1));
+        }
+        node.durable = node.content;
+      }
+    }
+  }
+
+  private static void apply(Assignment assignment, Map<String, Node> entries) {
+    if (assignment.node == null) {
+      entries.remove(assignment.name);
+    } else {
+      entries.put(assignment.name, assignment.node);
+    }
+  }
+}
