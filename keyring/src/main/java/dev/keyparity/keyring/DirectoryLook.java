@@ -16,7 +16,6 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -150,14 +149,8 @@ record DirectoryLook(
   }
 
   private static FileReading.Attributes attributes(PosixFileAttributes from) {
-    // "rw-r-----": each letter is one bit, from owner's read on.
-    String bits =
-        PosixFilePermissions.toString(from.permissions())
-            .replaceAll("[rwx]", "1")
-            .replace('-', '0');
-    int mode = Integer.parseInt(bits, 2);
     return new FileReading.Attributes(
-        from.owner().getName(), from.group().getName(), String.format("%04o", mode), 1);
+        from.owner().getName(), from.group().getName(), PosixModes.octal(from.permissions()), 1);
   }
 
   private static String type(PosixFileAttributes attributes) {
