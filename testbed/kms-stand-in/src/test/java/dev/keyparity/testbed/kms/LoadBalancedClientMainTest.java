@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-class LoadBalancedClientTest {
+class LoadBalancedClientMainTest {
   @Test
   void hosts_ofALoadBalancingUri_areTheUrisOfEachAlone() {
-    assertThat(LoadBalancedClient.hosts(URI.create("kms://http@127.0.0.1;127.0.0.2:16000/kms")))
+    assertThat(LoadBalancedClientMain.hosts(URI.create("kms://http@127.0.0.1;127.0.0.2:16000/kms")))
         .containsExactly(
             URI.create("kms://http@127.0.0.1:16000/kms"),
             URI.create("kms://http@127.0.0.2:16000/kms"));
@@ -17,7 +17,7 @@ class LoadBalancedClientTest {
 
   @Test
   void hosts_ofAUriWithoutPort_areRefused() {
-    assertThatThrownBy(() -> LoadBalancedClient.hosts(URI.create("kms://http@127.0.0.1/kms")))
+    assertThatThrownBy(() -> LoadBalancedClientMain.hosts(URI.create("kms://http@127.0.0.1/kms")))
         .hasMessageContaining("expected: kms://http@HOST;HOST:PORT/kms");
   }
 }

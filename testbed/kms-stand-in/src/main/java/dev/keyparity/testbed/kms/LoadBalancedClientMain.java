@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
  * it worked although at least one host behind the URI, asked directly for the same data key, could
  * not decrypt it: the client was told that all is well and it is not.
  *
- * <p>Usage: {@code LoadBalancedClient URI USER OPERATIONS KEY...}, the URI as in {@code
+ * <p>Usage: {@code LoadBalancedClientMain URI USER OPERATIONS KEY...}, the URI as in {@code
  * kms://http@HOST;HOST:PORT/kms}; the operations take the keys in turn. Prints one JSON object on
  * standard output:
  *
  * <pre>{"operations":48,"ok":48,"misled":48,"refused_by_host":{"127.0.0.1":0,"127.0.0.2":48}}</pre>
  */
-public final class LoadBalancedClient {
-  private static final Logger log = LoggerFactory.getLogger(LoadBalancedClient.class);
+public final class LoadBalancedClientMain {
+  private static final Logger log = LoggerFactory.getLogger(LoadBalancedClientMain.class);
 
   private final CryptoExtension balanced;
   private final Map<String, CryptoExtension> direct;
@@ -43,7 +43,7 @@ public final class LoadBalancedClient {
   private int ok;
   private int misled;
 
-  private LoadBalancedClient(CryptoExtension balanced, Map<String, CryptoExtension> direct) {
+  private LoadBalancedClientMain(CryptoExtension balanced, Map<String, CryptoExtension> direct) {
     this.balanced = balanced;
     this.direct = direct;
     direct.keySet().forEach(host -> refusedByHost.put(host, 0));
@@ -51,13 +51,13 @@ public final class LoadBalancedClient {
 
   public static void main(String[] args) throws IOException {
     if (args.length < 4 || !args[2].matches("[0-9]{1,6}")) {
-      System.err.println("usage: LoadBalancedClient URI USER OPERATIONS KEY...");
+      System.err.println("usage: LoadBalancedClientMain URI USER OPERATIONS KEY...");
       System.exit(2);
     }
     Configuration conf = configuration();
     UserGroupInformation.setConfiguration(conf);
     UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(args[1]));
-    LoadBalancedClient client = open(URI.create(args[0]), conf);
+    LoadBalancedClientMain client = open(URI.create(args[0]), conf);
     List<String> keys = List.of(args).subList(3, args.length);
     int operations = Integer.parseInt(args[2]);
     for (int i = 0; i < operations; i++) {
@@ -79,12 +79,12 @@ public final class LoadBalancedClient {
     return conf;
   }
 
-  private static LoadBalancedClient open(URI uri, Configuration conf) throws IOException {
+  private static LoadBalancedClientMain open(URI uri, Configuration conf) throws IOException {
     Map<String, CryptoExtension> direct = new LinkedHashMap<>();
     for (URI host : hosts(uri)) {
       direct.put(hostName(host), provider(host, conf));
     }
-    return new LoadBalancedClient(provider(uri, conf), direct);
+    return new LoadBalancedClientMain(provider(uri, conf), direct);
   }
 
   /** {@code kms://http@a;b:1/kms} to {@code kms://http@a:1/kms} and {@code kms://http@b:1/kms}. */
