@@ -1,0 +1,48 @@
+package dev.keyparity.agent.guard;
+
+import dev.keyparity.daemon.warrant.Act;
+import dev.keyparity.daemon.warrant.Verb;
+import dev.keyparity.daemon.warrant.Warrant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The warrant an effect is done under.
+ *
+ * @param warrant null if the effect needs none
+ * @param operators who signed
+ */
+public record Approved(@Nullable Warrant warrant, List<String> operators) {
+  /** The bound of an act {@link Verb#OVERRIDE_PERMIT}: the host whose stop goes without. */
+  public static final String RELEASED_FOR = "for";
+
+  static final Approved NOT_NEEDED = new Approved(null, List.of());
+
+  public Approved {
+    operators = List.copyOf(operators);
+  }
+
+  Warrant require() {
+    return Objects.requireNonNull(warrant, "warrant");
+  }
+
+  String id() {
+    return warrant == null ? "" : warrant.id();
+  }
+
+  /** Hosts whose permit the stop of a host may do without, by this warrant. */
+  public Set<String> releasedFor(String stopped) {
+    TreeSet<String> released = new TreeSet<>();
+    if (warrant != null) {
+      for (Act act : warrant.acts()) {
+        if (act.verb() == Verb.OVERRIDE_PERMIT && stopped.equals(act.bounds().get(RELEASED_FOR))) {
+          released.add(act.host());
+        }
+      }
+    }
+    return released;
+  }
+}

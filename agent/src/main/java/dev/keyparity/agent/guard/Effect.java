@@ -1,0 +1,39 @@
+package dev.keyparity.agent.guard;
+
+import dev.keyparity.daemon.warrant.Act;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing that is asked to be done to this host. {@link ServiceGuard} calls, in this order:
+ * {@link #warranted}, {@link #prepare}, then under its lock {@link #commit}, then {@link #run}; and
+ * {@link #settle} instead of all these when the end of an earlier try is not on record.
+ *
+ * <p>Any method may refuse with a {@code KeyparityException}; before {@link #run} that means that
+ * nothing was done.
+ */
+public interface Effect {
+  EffectKind kind();
+
+  /** The act an operator must have allowed; empty if none need have. */
+  Optional<Act> warranted();
+
+  /**
+   * Checks everything that can be checked before.
+   *
+   * @return facts that {@link #settle} will need after a crash
+   */
+  Map<String, String> prepare();
+
+  /** Promises that must be durable before the effect; quick, no waiting. */
+  default void commit(Approved approved) {}
+
+  Outcome run();
+
+  /**
+   * Looks at the world for the end of an earlier try of this act.
+   *
+   * @param earlier its record, with the facts {@link #prepare} gave
+   */
+  Settlement settle(EffectRecord earlier);
+}
