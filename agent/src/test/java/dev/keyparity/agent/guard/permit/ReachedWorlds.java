@@ -49,7 +49,7 @@ final class ReachedWorlds {
   private int find(long world) {
     int mask = slots.length - 1;
     // Fibonacci hashing spreads neighbouring worlds.
-    int slot = (int) (world * 0x9E3779B97F4A7C15L >>> 32) & mask;
+    int slot = (int) ((world * 0x9E3779B97F4A7C15L) >>> 32) & mask;
     while (slots[slot] != 0 && worlds[slots[slot] - 1] != world) {
       slot = (slot + 1) & mask;
     }
