@@ -17,7 +17,7 @@ import java.util.Set;
  *   <li>{@code STALE_LEADER}: the token is not of the present leadership; nothing was written.
  *   <li>{@code CONFLICT}: a record has another version than expected, exists already or is gone;
  *       nothing was written.
- *   <li>{@code STATE_CORRUPT}: a value is larger than {@link #MAX_BYTES}.
+ *   <li>{@code INTERNAL}: a value is larger than {@link #MAX_BYTES}: its history is not bounded.
  * </ul>
  *
  * <p>A write that took effect while its answer was lost is settled inside, by reading: it returns
