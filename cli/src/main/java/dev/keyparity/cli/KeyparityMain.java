@@ -36,6 +36,7 @@ public final class KeyparityMain {
             Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
             Path.of("/etc/keyparity"),
             target -> TlsChannels.load(target.tlsDirectory(), clock));
+    Runtime.getRuntime().addShutdownHook(new Thread(console::part, "parting"));
     System.exit(new CommandLineInterface(surroundings).run(args));
   }
 

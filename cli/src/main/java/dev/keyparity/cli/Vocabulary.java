@@ -1,9 +1,15 @@
 package dev.keyparity.cli;
 
+import dev.keyparity.cli.enable.AdoptVerb;
+import dev.keyparity.cli.enable.EnableVerb;
+import dev.keyparity.cli.enable.RepairVerb;
 import dev.keyparity.cli.invocation.Converters;
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.NotBuilt;
 import dev.keyparity.cli.keyring.KeyringVerbs;
+import dev.keyparity.cli.plan.ApproveVerb;
+import dev.keyparity.cli.plan.PlanVerb;
+import dev.keyparity.cli.run.RunVerbs;
 import dev.keyparity.cli.status.StatusVerb;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +53,25 @@ final class Vocabulary {
               "status",
               "does every host hold the key, how do we know, as of when?",
               StatusVerb::line),
+          new Word(
+              Group.WATCH,
+              "run",
+              "what a run did, does and waits for; pause, resume, abort",
+              RunVerbs::line),
+          new Word(Group.ENABLE, "plan", "what enable would do; changes nothing", PlanVerb::line),
+          new Word(
+              Group.ENABLE, "approve", "sign a plan with your operator key", ApproveVerb::line),
+          new Word(Group.ENABLE, "enable", "make a service highly available", EnableVerb::line),
+          new Word(
+              Group.ENABLE,
+              "adopt",
+              "guard a service whose hosts are in parity already",
+              AdoptVerb::line),
+          new Word(
+              Group.ENABLE,
+              "repair",
+              "put the approved key back on a host that drifted",
+              RepairVerb::line),
           new Word(
               Group.KEYS,
               "keyring",

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every text that is not a document loses its control characters here, so that nothing a peer
  * sent can move a cursor or change a title. A live line (on a terminal only) is rewritten in place
- * and always ended before anything else is printed. Confined to one thread, except {@link
- * #interrupted}, which may come from a shutdown hook.
+ * and always ended before anything else is printed. Confined to one thread, except {@link #part},
+ * which may come from a shutdown hook.
  */
 public final class Console {
   private static final String ERASE_LINE = "\r\u001b[2K";
@@ -28,6 +28,7 @@ public final class Console {
   private final Terminal terminal;
   private boolean colour;
   private boolean liveLine;
+  private volatile @Nullable String partingWord;
 
   public Console(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -82,12 +83,18 @@ public final class Console {
     liveLine = true;
   }
 
-  /** Says a last word from another thread while the process ends. */
-  public void interrupted(String text) {
-    if (terminal.err()) {
+  /** What to say if the process is interrupted from now on; null: nothing. */
+  public void parting(@Nullable String text) {
+    partingWord = text;
+  }
+
+  /** Says the parting word, if there is one; called from a shutdown hook. */
+  public void part() {
+    String word = partingWord;
+    if (word != null) {
       err.println();
+      print(err, terminal.err(), word);
     }
-    print(err, terminal.err(), text);
   }
 
   /**

@@ -85,9 +85,9 @@ public record Times(Clock clock) {
     return age.isNegative() ? Duration.ZERO : age;
   }
 
-  /** One unit, rounded down: {@code 41 s}, {@code 3 min}, {@code 5 h}, {@code 12 days}. */
+  /** One unit, rounded down: {@code 84 s}, {@code 3 min}, {@code 5 h}, {@code 12 days}. */
   public static String age(Duration age) {
-    if (age.compareTo(Duration.ofMinutes(1)) < 0) {
+    if (age.compareTo(Duration.ofMinutes(2)) < 0) {
       return with("s", age.toSeconds());
     }
     if (age.compareTo(Duration.ofHours(1)) < 0) {

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The coordinators of one group, asked as one: a question goes to whichever leads.
  *
- * <p>The next address is tried only after gRPC's UNAVAILABLE, which says that the call was not
- * acted on: the connection failed, or a standby answered. Every other failure is the answer.
- * Confined to one thread.
+ * <p>The next address is tried only after gRPC's UNAVAILABLE: the connection failed, or a standby
+ * answered. Every other failure is the answer. A connection can also break after the leader acted,
+ * so what is asked here must do no harm when it is asked twice; {@link #askAt} asks once. Confined
+ * to one thread.
  */
 public final class Coordinators implements AutoCloseable {
   /** A TCP and TLS handshake takes milliseconds; a stopped process accepts and never answers. */

@@ -1,0 +1,53 @@
+package dev.keyparity.cli.run;
+
+import dev.keyparity.cli.wording.Fingerprints;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.proto.coordinator.v1.HostKeys;
+import dev.keyparity.proto.coordinator.v1.Run;
+import java.util.List;
+
+/** The keys that a blocked run found, to complete what an operator typed as it is shown. Pure. */
+final class HeldKeys {
+  private final List<HostKeys> hosts;
+
+  HeldKeys(Run run) {
+    this.hosts = run.getBlocked().getHostsList();
+  }
+
+  /** A key that some host holds, in full. */
+  String anywhere(String typed) {
+    return complete(
+        typed, hosts.stream().flatMap(host -> host.getFingerprintsList().stream()).toList());
+  }
+
+  /** A key that this host holds, in full. */
+  String on(String host, String typed) {
+    return complete(
+        typed,
+        hosts.stream()
+            .filter(keys -> keys.getHost().equals(host))
+            .flatMap(keys -> keys.getFingerprintsList().stream())
+            .toList());
+  }
+
+  private static String complete(String typed, List<String> candidates) {
+    String wanted = Fingerprints.normalized(typed);
+    if (Fingerprints.isFull(wanted)) {
+      return wanted;
+    }
+    List<String> matching =
+        candidates.stream()
+            .distinct()
+            .filter(candidate -> Fingerprints.brief(candidate).equals(wanted))
+            .toList();
+    if (matching.size() == 1) {
+      return matching.get(0);
+    }
+    throw new KeyparityException(
+        ErrorCode.USAGE,
+        "fingerprint: %s (expected: 40 hex digits, or one that is shown: %s)"
+            .formatted(typed, candidates.stream().distinct().map(Fingerprints::brief).toList()),
+        "keyparity run show says which host holds which key");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.keyparity.cli.run;
+
+import dev.keyparity.cli.invocation.Invocation;
+import dev.keyparity.cli.signing.PlanView;
+import dev.keyparity.cli.signing.ReviewedPlan;
+import dev.keyparity.cli.signing.Signing;
+import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.proto.coordinator.v1.Run;
+import dev.keyparity.proto.coordinator.v1.StartRunRequest;
+
+/** From a reviewed plan to a run that is followed: shown, confirmed, signed, started. */
+public final class Launch {
+  private final Invocation invocation;
+
+  public Launch(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /**
+   * @return BLOCKED if other operators must sign first, or the run stands still at the end
+   */
+  public ExitMeaning signAndStart(ReviewedPlan plan, boolean yes) throws InterruptedException {
+    return start(new Signing(invocation).confirmAndSign(plan, yes));
+  }
+
+  /** Starts a plan that is signed, and follows its run. */
+  public ExitMeaning start(ReviewedPlan signed) throws InterruptedException {
+    if (signed.approvalsMissing() > 0) {
+      invocation
+          .console()
+          .say(
+              "%d of %d approvals; another operator signs with: keyparity approve %s --start"
+                  .formatted(
+                      signed.plan().getApprovalsGiven(),
+                      signed.plan().getApprovalsNeeded(),
+                      signed.id()));
+      if (!invocation.isForPeople()) {
+        invocation.show(new PlanView(signed));
+      }
+      return ExitMeaning.BLOCKED;
+    }
+    StartRunRequest request =
+        StartRunRequest.newBuilder()
+            .setService(signed.document().service())
+            .setPlan(signed.id())
+            .build();
+    Run run = invocation.askThoroughly(admin -> admin.startRun(request));
+    return new RunFollower(invocation).follow(run.getService(), run.getId());
+  }
+}

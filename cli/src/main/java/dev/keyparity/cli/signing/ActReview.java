@@ -1,0 +1,93 @@
+package dev.keyparity.cli.signing;
+
+import static dev.keyparity.cli.signing.DraftReview.require;
+
+import dev.keyparity.daemon.warrant.Act;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds an install against what the plan observed: which bytes go, which come, from where, and
+ * whose key gives way. Pure.
+ */
+final class ActReview {
+  private static final Set<String> BOUNDS =
+      Set.of("replaces", "installs", "identity", "gives_way", "source");
+  private static final String NONE = "none";
+  private static final String SECRING = "secring.gpg";
+
+  private final PlanDocument plan;
+  private final @Nullable IdentityStatement statement;
+
+  ActReview(PlanDocument plan, @Nullable IdentityStatement statement) {
+    this.plan = plan;
+    this.statement = statement;
+  }
+
+  void reviewInstall(Act act, String name) {
+    SortedMap<String, String> bounds = act.bounds();
+    require(
+        bounds.keySet().equals(BOUNDS),
+        name + ": bounds " + bounds.keySet() + " (expected: " + BOUNDS + ")");
+    PlanDocument.Observed target = plan.observed().get(act.host());
+    PlanDocument.Observed source = plan.observed().get(bounds.get("source"));
+    require(target != null, name + ": the plan did not observe that host");
+    require(source != null, name + ": source " + bounds.get("source") + " was not observed");
+    if (target == null || source == null) {
+      return;
+    }
+    require(
+        target.secringSha256().equals(bounds.get("replaces")),
+        name + ": replaces other bytes than the plan observed there");
+    require(
+        source.secringSha256().equals(bounds.get("installs")),
+        name + ": installs other bytes than the plan observed on the source");
+    require(
+        String.valueOf(source.identity()).equals(bounds.get("identity")),
+        name + ": installs another key than the plan observed on the source");
+    reviewSource(act, name, source);
+    reviewGivesWay(act, name, target, source);
+  }
+
+  private void reviewSource(Act act, String name, PlanDocument.Observed source) {
+    String host = String.valueOf(act.bounds().get("source"));
+    require(
+        plan.kind().equals("repair") || plan.isSource(host),
+        name + ": source " + host + " (expected: the plan's reference)");
+    String keep = plan.keep();
+    require(
+        keep == null || source.holds(keep), name + ": the source does not hold the key to keep");
+    IdentityStatement approved = statement;
+    if (approved != null) {
+      require(
+          approved.keyIdentity().equals(act.bounds().get("identity"))
+              && String.valueOf(approved.files().get(SECRING)).equals(act.bounds().get("installs")),
+          name + ": installs another key than the statement approves");
+    }
+  }
+
+  /** A foreign key may only be replaced where the plan, and so the operator, names it. */
+  private void reviewGivesWay(
+      Act act, String name, PlanDocument.Observed target, PlanDocument.Observed source) {
+    String givesWay = String.valueOf(act.bounds().get("gives_way"));
+    boolean foreign =
+        target.fingerprints().stream().anyMatch(fingerprint -> !source.holds(fingerprint));
+    if (!foreign) {
+      require(givesWay.equals(NONE), name + ": gives way: " + givesWay + " (expected: none)");
+      return;
+    }
+    require(
+        target.holds(givesWay),
+        name
+            + ": would replace "
+            + target.fingerprints().get(0)
+            + ", and it is not that which gives way");
+    if (!plan.kind().equals("repair")) {
+      require(
+          givesWay.equals(plan.giveWay().get(act.host())),
+          name + ": gives way: " + givesWay + " (expected: as named by the operator)");
+    }
+  }
+}
