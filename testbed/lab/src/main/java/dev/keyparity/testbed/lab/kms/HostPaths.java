@@ -38,6 +38,16 @@ public record HostPaths(Path root) {
     return run().resolve("kms.pid");
   }
 
+  /** Held by a start or stop under way. */
+  Path lock() {
+    return run().resolve("kms.lock");
+  }
+
+  /** Is there once the host may not be started any more. */
+  Path closed() {
+    return run().resolve("closed");
+  }
+
   Path argumentFile() {
     return run().resolve("java.args");
   }

@@ -200,8 +200,19 @@ public final class KmsHost implements Ending {
         .orElseGet(process::tail);
   }
 
+  /**
+   * Ends its process and lets none be started again: whoever still does so, an agent say, is
+   * refused from now on.
+   */
   @Override
   public void end() {
+    try {
+      Files.write(paths.closed(), new byte[0]);
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "writing " + paths.closed(), e);
+    }
+    // A start that is under way has the lock until its process is known.
+    Command.run(List.of("flock", paths.lock().toString(), "true"));
     process.end();
   }
 
@@ -216,6 +227,7 @@ public final class KmsHost implements Ending {
               paths.keyDirectory())) {
         Files.createDirectories(directory, OWNER_ONLY);
       }
+      Files.deleteIfExists(paths.closed());
       writeControl();
       Path registration = paths.keyDirectory().resolve("keytrustee.conf");
       if (Files.notExists(registration)) {

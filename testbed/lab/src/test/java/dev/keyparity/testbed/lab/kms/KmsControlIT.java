@@ -74,6 +74,17 @@ class KmsControlIT {
   }
 
   @Test
+  void hostThatWasEnded_isNotStartedAgainByAnybody() {
+    kms1.end();
+
+    Command.Result start = kms1.control("start");
+
+    assertThat(start.exit()).isEqualTo(4);
+    assertThat(start.err()).contains("its lab has ended");
+    assertThat(kms1.isRunning()).isFalse();
+  }
+
+  @Test
   void failingStart_endsItsProcessAndSaysWhy() {
     kms1.imitate(StandInSwitches.FAIL_START);
 
@@ -99,6 +110,7 @@ class KmsControlIT {
     assertThat(stop.exit()).isOne();
     assertThat(stop.err()).contains("lives on after SIGTERM");
     assertThat(kms1.control("status").exit()).isZero();
+    assertThat(kms1.as(KmsConfiguration.KEYPARITY).isServing()).as("hung in its stop").isTrue();
     kms1.kill();
     assertThat(kms1.control("status").exit()).isEqualTo(3);
   }
