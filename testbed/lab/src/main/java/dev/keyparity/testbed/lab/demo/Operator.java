@@ -35,6 +35,16 @@ final class Operator {
     return home;
   }
 
+  /** Encrypts backups; a copy is on every agent. */
+  Path recoveryPublicKey() {
+    return home.resolve("recovery-public.asc");
+  }
+
+  /** Opens backups; an organization keeps it offline. */
+  Path recoverySecretKey() {
+    return home.resolve("recovery-secret.asc");
+  }
+
   /** From now on commands go to these coordinators. */
   void connectTo(String coordinators) {
     connection.clear();
@@ -85,7 +95,7 @@ final class Operator {
     command.add(JavaLauncher.mark(classPath));
     command.addAll(words);
     command.addAll(connection);
-    return Command.run(command, Map.of("NO_COLOR", "1", "COLUMNS", "100"), LIMIT);
+    return Command.run(command, Map.of("COLUMNS", "100"), LIMIT);
   }
 
   private static String lastLine(Command.Result result) {
