@@ -81,7 +81,8 @@ final class AdminLink implements AutoCloseable {
   private ManagedChannel channel(String coordinator) {
     ManagedChannel channel = channels.get(coordinator);
     if (channel == null) {
-      throw new DemoFailure("leader: %s (expected: one of %s)".formatted(coordinator, channels.keySet()));
+      throw new DemoFailure(
+          "leader: %s (expected: one of %s)".formatted(coordinator, channels.keySet()));
     }
     return channel;
   }

@@ -54,7 +54,9 @@ final class BackupScene {
     DemoFailure.check(
         holdsSameRing(newest, recoverySecret, bystander),
         "backup %s: does not hold %s's ring".formatted(newest, bystander.name()));
-    narrator.say("%s opens, and holds the very ring of %s".formatted(newest.getFileName(), bystander.name()));
+    narrator.say(
+        "%s opens, and holds the very ring of %s"
+            .formatted(newest.getFileName(), bystander.name()));
   }
 
   private static boolean holdsSameRing(Path backup, Path recoverySecret, KmsHost host) {
@@ -64,8 +66,7 @@ final class BackupScene {
       Path out = Files.createTempDirectory("keyparity-demo-");
       try {
         run(home, "gpg", "--batch", "--quiet", "--import", recoverySecret.toString());
-        String open =
-            "gpg --batch --quiet --decrypt \"$1\" | tar --extract --directory \"$2\"";
+        String open = "gpg --batch --quiet --decrypt \"$1\" | tar --extract --directory \"$2\"";
         run(home, "bash", "-o", "pipefail", "-c", open, "open", backup.toString(), out.toString());
         byte[] live = Files.readAllBytes(host.paths().keyDirectory().resolve("secring.gpg"));
         try (var files = Files.walk(out)) {

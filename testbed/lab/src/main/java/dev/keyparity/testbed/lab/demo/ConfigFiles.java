@@ -45,8 +45,16 @@ final class ConfigFiles {
     return List.copyOf(hosts);
   }
 
+  Path agentHome(String host) {
+    return place.directory("agents", host);
+  }
+
+  Path coordinatorHome(String name) {
+    return place.directory("coordinators", name);
+  }
+
   Path agent(String host, String listen, String status) {
-    Path directory = place.directory("agents", host);
+    Path directory = agentHome(host);
     ca.issue(Role.AGENT, host, List.of("127.0.0.1"), DAYS, place.directory("agents", host, "tls"));
     StringBuilder yaml =
         new StringBuilder(
@@ -64,7 +72,14 @@ final class ConfigFiles {
             recovery_keys: [%7$s]
             services:
             """
-                .formatted(GROUP, host, listen, directory, status, signingKey.publicKey(), operator.recoveryPublicKey()));
+                .formatted(
+                    GROUP,
+                    host,
+                    listen,
+                    directory,
+                    status,
+                    signingKey.publicKey(),
+                    operator.recoveryPublicKey()));
     services.forEach(
         (service, hosts) ->
             hosts.stream()
@@ -103,7 +118,7 @@ final class ConfigFiles {
   }
 
   Path coordinator(String name, String listen, String status, String zooKeeper) {
-    Path directory = place.directory("coordinators", name);
+    Path directory = coordinatorHome(name);
     ca.issue(
         Role.COORDINATOR,
         name,

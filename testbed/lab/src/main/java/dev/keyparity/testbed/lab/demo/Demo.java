@@ -1,11 +1,11 @@
 package dev.keyparity.testbed.lab.demo;
 
 import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.process.JavaLauncher;
-import dev.keyparity.testbed.lab.process.StartedProcesses;
 import dev.keyparity.testbed.lab.prober.DownInterval;
 import dev.keyparity.testbed.lab.prober.DownProber;
 import dev.keyparity.testbed.lab.prober.DownReport;
+import dev.keyparity.testbed.lab.process.JavaLauncher;
+import dev.keyparity.testbed.lab.process.StartedProcesses;
 import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,8 +79,7 @@ final class Demo {
     Path recovery = operator.home().resolve("recovery-secret.asc");
     try (AdminLink link = new AdminLink(operator.home(), installed.coordinatorAddresses())) {
       ServiceFiles files = new ServiceFiles(operator.home(), installed, zooKeeper.connectString());
-      EnableScene enable =
-          new EnableScene(production, installed, operator, link, narrator, report);
+      EnableScene enable = new EnableScene(production, installed, operator, link, narrator, report);
       enable.showTheProblem(List.copyOf(CUSTOMER_KEYS.keySet()));
       enable.enableUntilBlocked(files.of(EnableScene.SERVICE, production), recovery);
       enable.resumePastAKill();
@@ -88,8 +87,7 @@ final class Demo {
       new BackupScene(operator, narrator, report).play(recovery, production.host("kms1"));
       new RefusedScene(lab, operator, narrator, report)
           .play(files.of(RefusedScene.SERVICE, lab), recovery);
-      new DriftScene(
-              production, operator, link, installed.awaitLeader(link), narrator, report)
+      new DriftScene(production, operator, link, installed.awaitLeader(link), narrator, report)
           .play(place.directory("rogue"));
     }
   }
@@ -113,7 +111,9 @@ final class Demo {
         "KMS down at once: %d (expected: 1)".formatted(down.downAtOnceMax()));
   }
 
-  /** For {@code --keep}: everything goes on, and the operator is told how to look and how to end it. */
+  /**
+   * For {@code --keep}: everything goes on, and the operator is told how to look and how to end it.
+   */
   void leaveRunning() {
     Estate installed = java.util.Objects.requireNonNull(estate, "played first");
     LeftRunning.write(place, installed, services);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** A rogue key is copied onto a host: seen, alerted, repaired. */
@@ -64,7 +64,8 @@ final class DriftScene {
         until("kms2 is green again", verdict -> GREEN.contains(verdict));
       }
     }
-    String verdict = until("the verdict is final", v -> !v.equals("CHANGING") && !GREEN.contains(v));
+    String verdict =
+        until("the verdict is final", v -> !v.equals("CHANGING") && !GREEN.contains(v));
     reportDrift(samples, verdict);
     repair();
   }
@@ -101,7 +102,7 @@ final class DriftScene {
   /** From the end of the write to the first state of the leader in which the host is not green. */
   private long timeUntilSeen(Path ring, byte[] rogue) {
     CountDownLatch watching = new CountDownLatch(1);
-    AtomicReference<Long> seen = new AtomicReference<>(-1L);
+    AtomicLong seen = new AtomicLong(-1);
     Thread watcher =
         new Thread(
             () -> {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The main job: a split service is shown, enabled, blocked, decided, and enabled past a kill −9. */
+/**
+ * The main job: a split service is shown, enabled, blocked, decided, and enabled past a kill −9.
+ */
 final class EnableScene {
   static final String SERVICE = "kms-prod";
   private static final int BLOCKED = 7;
@@ -49,8 +51,7 @@ final class EnableScene {
     LoadBalancedRun client = LoadBalancedRun.run(split.service(), CLIENT_OPERATIONS, keys);
     report.put(
         "load_balanced_before",
-        Map.of(
-            "operations", client.operations(), "ok", client.ok(), "misled", client.misled()));
+        Map.of("operations", client.operations(), "ok", client.ok(), "misled", client.misled()));
     narrator.say(
         "a load-balanced client: %d of %d operations work, %d of them hide a host that cannot"
             .formatted(client.ok(), client.operations(), client.misled()));
@@ -66,7 +67,8 @@ final class EnableScene {
     Command.Result enable =
         operator.type("enable", SERVICE, "--reference", "kms1", "--ticket", "DEMO-1", "--yes");
     DemoFailure.check(
-        enable.exit() == BLOCKED, "enable: exit %d (expected: 7, blocked)".formatted(enable.exit()));
+        enable.exit() == BLOCKED,
+        "enable: exit %d (expected: 7, blocked)".formatted(enable.exit()));
     reportBlocked(operator.ask("run", "show", SERVICE));
   }
 
@@ -87,7 +89,8 @@ final class EnableScene {
     seen.put("only_host_can_open", onlyThere);
     report.put("blocked", seen);
     DemoFailure.check(
-        keys.size() == split.hosts().size(), "blocked: names %s (expected: every host)".formatted(keys));
+        keys.size() == split.hosts().size(),
+        "blocked: names %s (expected: every host)".formatted(keys));
   }
 
   /** The operator names both sides; the leader dies in the middle; the other one finishes. */
@@ -101,10 +104,16 @@ final class EnableScene {
     LeaderHunt hunt = LeaderHunt.begin(link, estate, SERVICE, "synchronize-key", narrator);
     Command.Result resume =
         operator.type(
-            "run", "resume", SERVICE, "--keep", keep, "--give-way", String.join(",", giveWay), "--yes");
+            "run",
+            "resume",
+            SERVICE,
+            "--keep",
+            keep,
+            "--give-way",
+            String.join(",", giveWay),
+            "--yes");
     LeaderHunt.Kill kill = hunt.await();
-    DemoFailure.check(
-        resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
+    DemoFailure.check(resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
     report.put("leader_killed_during", kill.step());
     JsonNode run = operator.ask("run", "show", SERVICE);
     reportSteps(run, kill);
@@ -151,7 +160,8 @@ final class EnableScene {
     seen.put("opened_by_all", opened);
     report.put("survey_after", seen);
     narrator.say(
-        "survey: %d key versions, %d given up, %d opened by all".formatted(versions, givenUp, opened));
+        "survey: %d key versions, %d given up, %d opened by all"
+            .formatted(versions, givenUp, opened));
     operator.mustType("status", SERVICE, "--check");
     DemoFailure.check(after.ok() == after.size(), "matrix after: not whole");
     DemoFailure.check(

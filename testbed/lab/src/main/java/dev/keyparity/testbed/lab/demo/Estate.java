@@ -45,7 +45,7 @@ final class Estate {
       String address = "127.0.0.1:" + Ports.free(List.of(loopback));
       Path config = files.agent(host, address, "127.0.0.1:" + Ports.free(List.of(loopback)));
       Server server =
-          Server.of(host, config.getParent(), "dev.keyparity.agent.AgentMain", config);
+          Server.of(host, files.agentHome(host), "dev.keyparity.agent.AgentMain", config);
       estate.agents.put(host, server);
       estate.agentAddresses.put(host, address);
       started.add(server.process());
@@ -54,9 +54,16 @@ final class Estate {
       String address = "127.0.0.1:" + Ports.free(List.of(loopback));
       Path config =
           files.coordinator(
-              name, address, "127.0.0.1:" + Ports.free(List.of(loopback)), zooKeeper.connectString());
+              name,
+              address,
+              "127.0.0.1:" + Ports.free(List.of(loopback)),
+              zooKeeper.connectString());
       Server server =
-          Server.of(name, config.getParent(), "dev.keyparity.coordinator.CoordinatorMain", config);
+          Server.of(
+              name,
+              files.coordinatorHome(name),
+              "dev.keyparity.coordinator.CoordinatorMain",
+              config);
       estate.coordinators.put(name, server);
       estate.coordinatorAddresses.put(name, address);
       started.add(server.process());
@@ -76,8 +83,7 @@ final class Estate {
   }
 
   List<Server> servers() {
-    return java.util.stream.Stream.concat(
-            agents.values().stream(), coordinators.values().stream())
+    return java.util.stream.Stream.concat(agents.values().stream(), coordinators.values().stream())
         .toList();
   }
 

@@ -81,7 +81,8 @@ final class LeaderHunt {
         if (act.isPresent()) {
           estate.coordinator(leader).process().kill();
           String what = act.get().getName() + " on " + act.get().getHost();
-          narrator.say("kill -9 of %s, which leads, during %s (%s)".formatted(leader, stepId, what));
+          narrator.say(
+              "kill -9 of %s, which leads, during %s (%s)".formatted(leader, stepId, what));
           return new Kill(leader, stepId, what);
         }
       }

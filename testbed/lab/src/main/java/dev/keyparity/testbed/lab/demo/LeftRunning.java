@@ -13,8 +13,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What {@code --keep} left running, by pid file: a line {@code NAME PIDFILE MARK} each, in the order
- * of their start.
+ * What {@code --keep} left running, by pid file: a line {@code NAME PIDFILE MARK} each, in the
+ * order of their start.
  */
 final class LeftRunning {
   private LeftRunning() {}

@@ -53,7 +53,8 @@ final class RefusedScene {
     narrator.say("exit %d, %d files changed on any host".formatted(resume.exit(), changed));
     DemoFailure.check(
         resume.exit() == REFUSED && changed == 0,
-        "refused scene: exit %d, %d files changed (expected: 8, 0)".formatted(resume.exit(), changed));
+        "refused scene: exit %d, %d files changed (expected: 8, 0)"
+            .formatted(resume.exit(), changed));
     operator.mustType("run", "abort", SERVICE, "--reason", "the key's owner was asked", "--yes");
   }
 

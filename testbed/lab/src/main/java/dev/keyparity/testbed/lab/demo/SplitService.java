@@ -40,7 +40,9 @@ final class SplitService {
                     host.paths().keyDirectory(), "keytrustee (client) " + host.name(), RING_BITS));
     for (KmsHost host : all) {
       narrator.say(
-          "%s holds %s".formatted(host.name(), GpgRing.list(host.paths().keyDirectory()).get(0).fingerprint()));
+          "%s holds %s"
+              .formatted(
+                  host.name(), GpgRing.list(host.paths().keyDirectory()).get(0).fingerprint()));
       host.launch();
     }
     boolean serving =

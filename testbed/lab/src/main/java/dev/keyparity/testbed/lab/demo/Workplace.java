@@ -57,8 +57,8 @@ record Workplace(Path root) {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable IOException problem)
-        throws IOException {
+    public FileVisitResult postVisitDirectory(
+        Path directory, @org.jspecify.annotations.Nullable IOException problem) throws IOException {
       if (problem != null) {
         throw problem;
       }
