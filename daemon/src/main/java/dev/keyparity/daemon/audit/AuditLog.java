@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * acknowledged to anyone: it is kept in a file of its own beside the log, cut off, and the repair
  * is itself recorded ({@link #TAIL_REPAIRED}). Anything else that is wrong refuses the log.
  *
- * <p>Appending writes one line and forces it to disk before it returns. After an append that failed
- * the log takes nothing more until it is opened again, because after a failed force nobody knows
- * what is on the disk. Thread-safe.
+ * <p>Appending writes one line and forces it to disk before it returns. If there was no room for
+ * it, what was written of it is taken off again, and a later append may succeed. After a failed
+ * force the log takes nothing more until it is opened again, because then nobody knows what is on
+ * the disk. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
   /** The event that records a repaired tail. */
@@ -43,6 +44,7 @@ public final class AuditLog implements AutoCloseable {
   // A stream, not a channel: an interrupt would close a channel under all later appends.
   private final FileOutputStream out;
   private AuditHead head;
+  private long length;
   private boolean closed;
   private boolean failed;
 
@@ -127,6 +129,7 @@ public final class AuditLog implements AutoCloseable {
     } else if (verdict instanceof AuditVerdict.Intact intact) {
       head = intact.head();
     }
+    length = Files.size(file);
     // Looked up on disk, not taken from above: a crash may have come between the cut and this.
     AuditTail.unrecorded(file, head.sequence() + 1)
         .ifPresent(repair -> append(TAIL_REPAIRED, repair));
@@ -168,15 +171,37 @@ public final class AuditLog implements AutoCloseable {
     }
     byte[] whole = Arrays.copyOf(line, line.length + 1);
     whole[line.length] = '\n';
+    write(whole);
+    head = record.head();
+    length += whole.length;
+    return head;
+  }
+
+  private void write(byte[] line) {
     try {
-      out.write(whole);
+      out.write(line);
+    } catch (IOException e) {
+      failed = !isCutBack(e);
+      throw unavailable(file, IoFaults.of(e, "append to", file, line.length));
+    }
+    try {
       out.getFD().sync();
     } catch (IOException e) {
+      // After a failed force the kernel may call lost pages clean: nothing read now is believed.
       failed = true;
-      throw unavailable(file, IoFaults.of(e, "append to", file, whole.length));
+      throw unavailable(file, IoFaults.of(e, "force", file, line.length));
     }
-    head = record.head();
-    return head;
+  }
+
+  /** Takes off what a write put down before it failed, as on a full disk. */
+  private boolean isCutBack(IOException reason) {
+    try {
+      cut(length);
+      return true;
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+      return false;
+    }
   }
 
   public synchronized AuditHead head() {

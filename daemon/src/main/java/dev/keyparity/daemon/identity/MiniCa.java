@@ -76,7 +76,7 @@ public final class MiniCa {
 
   /**
    * Issues a new key and certificate and writes {@code tls.key} (0600), {@code tls.crt} and {@code
-   * ca.crt} (0644) into a directory, replacing former ones. The directory is made (mode 0755) if it
+   * ca.crt} (0644) into a directory, replacing former ones. The directory is made (mode 0700) if it
    * is not there.
    *
    * @param hosts DNS names and IP addresses to put beside the name, for other TLS clients; ours do

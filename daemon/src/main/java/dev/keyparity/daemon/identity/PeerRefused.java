@@ -2,6 +2,7 @@ package dev.keyparity.daemon.identity;
 
 import dev.keyparity.daemon.fault.ErrorCode;
 import java.security.cert.CertificateException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a peer's certificate is not accepted. It travels as the cause of a failed handshake. */
 final class PeerRefused extends CertificateException {
@@ -16,7 +17,7 @@ final class PeerRefused extends CertificateException {
     this.detail = detail;
   }
 
-  PeerRefused(ErrorCode code, String detail, Throwable cause) {
+  PeerRefused(ErrorCode code, String detail, @Nullable Throwable cause) {
     super(detail, cause);
     this.code = code;
     this.detail = detail;

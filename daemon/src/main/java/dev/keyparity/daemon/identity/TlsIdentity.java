@@ -104,19 +104,28 @@ public final class TlsIdentity {
 
   /** For a gRPC server: TLS 1.3, a client certificate is required. */
   public ServerCredentials serverCredentials() {
-    PeerTrustManager trust = new PeerTrustManager(() -> material().bundle(), clock, null);
+    SpiffeTrust trust = new SpiffeTrust(() -> material().bundle(), clock, null);
     return NettySslContextServerCredentials.create(sslContext(trust, false));
   }
 
   /** For a gRPC channel to a server that must turn out to be the expected one. */
   public ChannelCredentials channelCredentials(ExpectedPeer expected) {
-    PeerTrustManager trust = new PeerTrustManager(() -> material().bundle(), clock, expected);
+    SpiffeTrust trust = new SpiffeTrust(() -> material().bundle(), clock, expected);
     return NettySslContextChannelCredentials.create(
         new UnresumedSslContext(sslContext(trust, true)));
   }
 
-  private SslContext sslContext(PeerTrustManager trust, boolean client) {
-    KeyManager keys = new PeerKeyManager(this::material, this::material);
+  /**
+   * For an HTTPS server that shows this process's certificate and asks for none, such as the status
+   * endpoint.
+   */
+  public SSLContext httpsContext() {
+    SpiffeTrust trust = new SpiffeTrust(() -> material().bundle(), clock, null);
+    return jdkContext(new CurrentCertificate(this::material, this::material), trust);
+  }
+
+  private SslContext sslContext(SpiffeTrust trust, boolean client) {
+    KeyManager keys = new CurrentCertificate(this::material, this::material);
     return new JdkSslContext(
         jdkContext(keys, trust),
         client,

@@ -2,7 +2,6 @@ package dev.keyparity.daemon.identity;
 
 import dev.keyparity.daemon.fault.ErrorCode;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -13,13 +12,13 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CAs we trust, and the check of a certificate chain against them at a given time (RFC 5280
- * section 6, without revocation). Immutable.
+ * section 6, without revocation; the CA certificate itself counts as part of the path). Immutable.
  */
 final class TrustBundle {
   private final List<X509Certificate> authorities;
@@ -76,26 +75,55 @@ final class TrustBundle {
     List<X509Certificate> path = new ArrayList<>(chain);
     // A path ends before its anchor (RFC 5280 section 6.1), yet many servers send the anchor too.
     path.removeAll(authorities);
-    Set<TrustAnchor> anchors = new HashSet<>();
-    authorities.forEach(authority -> anchors.add(new TrustAnchor(authority, null)));
+    PeerRefused refused = null;
+    for (X509Certificate authority : authorities) {
+      if (!path.isEmpty() && isIssuedUnderName(path.get(path.size() - 1), authority)) {
+        refused = checkUnder(authority, path, at);
+        if (refused == null) {
+          return;
+        }
+      }
+    }
+    throw refused == null ? untrusted(chain, null) : refused;
+  }
+
+  private static boolean isIssuedUnderName(X509Certificate issued, X509Certificate authority) {
+    return issued.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+  }
+
+  /** Null if the path is good under that authority. */
+  private @Nullable PeerRefused checkUnder(
+      X509Certificate authority, List<X509Certificate> path, Instant at) {
+    List<X509Certificate> whole = new ArrayList<>(path);
+    TrustAnchor anchor;
+    if (isIssuedUnderName(authority, authority)) {
+      // The JDK ignores an anchor certificate's own validity and name constraints. As the first
+      // certificate of the path, under its own bare key, it is held to them like any other.
+      whole.add(authority);
+      anchor = new TrustAnchor(authority.getSubjectX500Principal(), authority.getPublicKey(), null);
+    } else {
+      anchor = new TrustAnchor(authority, null);
+    }
     try {
-      CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
-      PKIXParameters parameters = new PKIXParameters(anchors);
+      PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(at));
-      CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
+      CertPathValidator.getInstance("PKIX")
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(whole), parameters);
+      return null;
     } catch (CertPathValidatorException e) {
       if (e.getReason() == BasicReason.EXPIRED || e.getReason() == BasicReason.NOT_YET_VALID) {
-        throw new PeerRefused(
+        return new PeerRefused(
             ErrorCode.TLS_EXPIRED, "a CA certificate of its chain is not good at " + at, e);
       }
-      throw untrusted(chain, e);
+      return untrusted(path, e);
     } catch (GeneralSecurityException e) {
-      throw untrusted(chain, e);
+      return untrusted(path, e);
     }
   }
 
-  private PeerRefused untrusted(List<X509Certificate> chain, GeneralSecurityException cause) {
+  private PeerRefused untrusted(
+      List<X509Certificate> chain, @Nullable GeneralSecurityException cause) {
     return new PeerRefused(
         ErrorCode.TLS_UNTRUSTED,
         "certificate issued by %s (expected: by a CA of the trust bundle: %s)"

@@ -1,6 +1,5 @@
 package dev.keyparity.daemon.identity;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -10,6 +9,8 @@ import javax.net.ssl.SSLSessionContext;
  * A client's TLS context in which every connection is a full handshake. The JDK looks up a session
  * to resume by host and port, and a resumed session shows no certificate: an expired or exchanged
  * one would go unnoticed. Engines made without host and port have nothing to look up.
+ *
+ * <p>Types of the overridden signatures that are used for nothing else are named in full.
  */
 final class UnresumedSslContext extends SslContext {
   private final SslContext context;
@@ -35,12 +36,13 @@ final class UnresumedSslContext extends SslContext {
   }
 
   @Override
-  public SSLEngine newEngine(ByteBufAllocator alloc) {
+  public SSLEngine newEngine(io.netty.buffer.ByteBufAllocator alloc) {
     return context.newEngine(alloc);
   }
 
   @Override
-  public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
+  public SSLEngine newEngine(
+      io.netty.buffer.ByteBufAllocator alloc, String peerHost, int peerPort) {
     return context.newEngine(alloc);
   }
 

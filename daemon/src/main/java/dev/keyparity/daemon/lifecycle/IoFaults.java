@@ -3,6 +3,10 @@ package dev.keyparity.daemon.lifecycle;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,6 +29,44 @@ public final class IoFaults {
     ErrorCode code = codeOf(e, file, wantedBytes);
     return new KeyparityException(
         code, "%s %s: %s".formatted(doing, file, reason(e)), whatToDo(code, file), e);
+  }
+
+  /**
+   * Names a failure to listen.
+   *
+   * @param what who wanted to listen: {@code agent}
+   */
+  public static KeyparityException listening(IOException e, String what, String host, int port) {
+    String address = host + ":" + port;
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof SocketException)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof BindException && isLocal(host)) {
+      return new KeyparityException(
+          ErrorCode.PORT_IN_USE,
+          "%s: cannot listen on %s: %s (expected: a free port)"
+              .formatted(what, address, cause.getMessage()),
+          "ss -ltnp 'sport = :%d' names who has it".formatted(port),
+          e);
+    }
+    return new KeyparityException(
+        ErrorCode.CONFIG_INVALID,
+        "%s: cannot listen on %s: %s (expected: an address of this host)"
+            .formatted(what, address, cause.getMessage()),
+        "",
+        e);
+  }
+
+  private static boolean isLocal(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   private static ErrorCode codeOf(IOException e, Path file, long wantedBytes) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A server accepts every role here; which role may call what is {@link PeerAuthorization}'s
  * question, because only there can a refusal tell the caller why.
  */
-final class PeerTrustManager extends X509ExtendedTrustManager {
+final class SpiffeTrust extends X509ExtendedTrustManager {
   private final Supplier<TrustBundle> bundle;
   private final Clock clock;
   private final @Nullable ExpectedPeer expectedServer;
@@ -26,8 +26,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
   /**
    * @param expectedServer whom a client means to reach; null on the server's side
    */
-  PeerTrustManager(
-      Supplier<TrustBundle> bundle, Clock clock, @Nullable ExpectedPeer expectedServer) {
+  SpiffeTrust(Supplier<TrustBundle> bundle, Clock clock, @Nullable ExpectedPeer expectedServer) {
     this.bundle = bundle;
     this.clock = clock;
     this.expectedServer = expectedServer;

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Shows the current certificate in every new handshake. An alias names one version of the material,
  * so that a reload between two questions of one handshake cannot mix two sets.
  */
-final class PeerKeyManager extends X509ExtendedKeyManager {
+final class CurrentCertificate extends X509ExtendedKeyManager {
   private final Supplier<TlsMaterial> current;
   private final LongFunction<TlsMaterial> byVersion;
 
-  PeerKeyManager(Supplier<TlsMaterial> current, LongFunction<TlsMaterial> byVersion) {
+  CurrentCertificate(Supplier<TlsMaterial> current, LongFunction<TlsMaterial> byVersion) {
     this.current = current;
     this.byVersion = byVersion;
   }
