@@ -1,5 +1,7 @@
 package dev.keyparity.coordinator.kms;
 
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,5 +51,17 @@ public record KmsAnswer<T>(Kind kind, @Nullable T valueOrNull, String detail) {
 
   public <R> KmsAnswer<R> map(Function<? super T, ? extends R> change) {
     return valueOrNull == null ? none(kind, detail) : of(change.apply(valueOrNull));
+  }
+
+  /**
+   * The value, or a {@code KMS_UNREACHABLE} failure that says what was being done.
+   *
+   * @param doing such as {@code kms2: list of keys}
+   */
+  public T orThrow(String doing) {
+    if (valueOrNull == null) {
+      throw new KeyparityException(ErrorCode.KMS_UNREACHABLE, doing + ": " + detail);
+    }
+    return valueOrNull;
   }
 }

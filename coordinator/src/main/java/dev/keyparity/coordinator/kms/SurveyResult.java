@@ -129,20 +129,15 @@ public record SurveyResult(Instant at, List<HostSurvey> hosts) {
   }
 
   /**
-   * The versions, given-up ones apart, that nobody could open any more if the keys of these hosts
-   * gave way: not provably open on any other host, and open, or not known to be shut, on one that
-   * gives way.
+   * The versions, given-up ones apart, that nobody could provably open any more if the keys of
+   * these hosts gave way: no other host proved to open them. What the hosts that give way said does
+   * not matter: a KMS that answers "no" while its backend is down looks like one with another key.
    */
   public SortedSet<KeyVersion> lostWithout(
       Collection<String> givingWay, Collection<KeyVersion> givenUp) {
     return versions().stream()
         .filter(version -> !givenUp.contains(version))
         .filter(version -> givingWay.containsAll(openedBy(version)))
-        .filter(
-            version ->
-                hosts.stream()
-                    .filter(host -> givingWay.contains(host.host()))
-                    .anyMatch(host -> !host.refuses(version)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }
