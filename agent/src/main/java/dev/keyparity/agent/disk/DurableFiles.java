@@ -1,13 +1,15 @@
 package dev.keyparity.agent.disk;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Whole small files on a {@link HeldDirectory}: read with a bound, replaced in one step. */
 public final class DurableFiles {
-  private static final String TEMPORARY = ".keyparity-tmp-";
+  private static final String TEMPORARY = ".keyparity-tmp";
 
   private DurableFiles() {}
 
@@ -20,7 +22,7 @@ public final class DurableFiles {
    */
   public static void write(HeldDirectory directory, String name, byte[] bytes, Ownership ownership)
       throws IOException {
-    String temporary = TEMPORARY + name;
+    String temporary = name + TEMPORARY;
     deleteIfPresent(directory, temporary);
     try (WritableFile file = directory.createFile(temporary, ownership)) {
       file.stream().write(bytes);
@@ -49,6 +51,32 @@ public final class DurableFiles {
       return Optional.of(bytes);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The bytes of a file as a stream that holds the file open until it is closed.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static InputStream stream(Disk disk, Path directory, String name) throws IOException {
+    try (HeldDirectory held = disk.open(directory)) {
+      ReadableFile file = held.openSoleFile(name);
+      return new FilterInputStream(file.stream()) {
+        @Override
+        public void close() throws IOException {
+          file.close();
+        }
+      };
+    }
+  }
+
+  /** Removes what crashes left of unfinished writes. */
+  public static void sweep(HeldDirectory directory) throws IOException {
+    for (String name : directory.names()) {
+      if (name.endsWith(TEMPORARY)) {
+        directory.deleteFile(name);
+      }
     }
   }
 

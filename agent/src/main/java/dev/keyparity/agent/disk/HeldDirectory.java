@@ -35,6 +35,13 @@ public interface HeldDirectory extends Closeable {
   HeldDirectory openDirectory(String name) throws IOException;
 
   /**
+   * Where a symbolic link points, as it is written; it is not followed.
+   *
+   * @throws java.nio.file.NotLinkException if it is none
+   */
+  String readLink(String name) throws IOException;
+
+  /**
    * Makes and opens a directory; until it has its owner, only we may enter it.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the name is taken

@@ -89,6 +89,11 @@ final class LinuxDirectory implements HeldDirectory {
   }
 
   @Override
+  public String readLink(String name) throws IOException {
+    return Files.readSymbolicLink(handle.resolve(component(name))).toString();
+  }
+
+  @Override
   public HeldDirectory createDirectory(String name, Ownership ownership) throws IOException {
     Files.createDirectory(
         handle.resolve(component(name)),

@@ -3,6 +3,7 @@ package dev.keyparity.agent.store;
 import dev.keyparity.agent.disk.Attributes;
 import dev.keyparity.agent.disk.HeldDirectory;
 import dev.keyparity.agent.disk.ReadableFile;
+import dev.keyparity.agent.disk.UnsafeFileException;
 import dev.keyparity.keyring.FileReading;
 import dev.keyparity.keyring.KeyDirectory;
 import dev.keyparity.keyring.KeyDirectoryFacts;
@@ -32,6 +33,9 @@ final class KeyDirectoryLook {
   /** Only while the set of files is being taken out of the directory. */
   private final Map<String, byte[]> contents = new HashMap<>();
 
+  /** Files that were found to have more than one name. */
+  private final Set<String> linked = new HashSet<>();
+
   private KeyDirectoryLook(HeldDirectory held, Profile profile) {
     this.held = held;
     this.profile = profile;
@@ -46,9 +50,9 @@ final class KeyDirectoryLook {
   }
 
   /**
-   * The files themselves, with the reading they are of.
+   * The files themselves.
    *
-   * @throws IOException if one is there and cannot be read
+   * @throws IOException if one is there and cannot be read, or has another name somewhere
    */
   static KeyFileSet secretFiles(HeldDirectory held, Profile profile) throws IOException {
     KeyDirectoryLook look = new KeyDirectoryLook(held, profile);
@@ -56,8 +60,11 @@ final class KeyDirectoryLook {
       for (String name : profile.files()) {
         FileReading reading = look.readFile(name);
         if (reading.state() == FileReading.State.REFUSED) {
-          throw new FileSystemException(
-              held.path().resolve(name).toString(), null, reading.refusal());
+          throw new UnsafeFileException(held.path().resolve(name), reading.refusal());
+        }
+        if (look.linked.contains(name)) {
+          throw new UnsafeFileException(
+              held.path().resolve(name), "a hard link (expected: one name)");
         }
       }
       Set<String> absent = new HashSet<>(profile.files());
@@ -152,6 +159,9 @@ final class KeyDirectoryLook {
         return Optional.empty();
       }
       contents.put(name, content);
+      if (after.links() > 1) {
+        linked.add(name);
+      }
       FileReading.Attributes known =
           new FileReading.Attributes(
               after.owner(), after.group(), after.octalMode(), after.links());

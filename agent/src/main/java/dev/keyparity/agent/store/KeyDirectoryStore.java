@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,7 @@ public final class KeyDirectoryStore {
   private final VerifiedBackups backups;
   private final CopyReceiptCheck receipts;
   private final Clock clock;
+  private final KeyDirectoryReader reader;
   private final MarkerFile markers;
   private final PrefixDigests prefixes;
   private final ReentrantLock writing = new ReentrantLock();
@@ -58,6 +58,7 @@ public final class KeyDirectoryStore {
     this.backups = backups;
     this.receipts = receipts;
     this.clock = clock;
+    this.reader = new KeyDirectoryReader(disk, place, clock);
     this.markers = new MarkerFile(disk, stateDirectory, place.service());
     this.prefixes = new PrefixDigests(disk, stateDirectory, place.service());
   }
@@ -68,23 +69,7 @@ public final class KeyDirectoryStore {
 
   /** Looks at the directory, at every byte of its files. Whatever is found is a fact. */
   public KeyDirectoryReading read() {
-    Instant at = clock.instant();
-    try (HeldDirectory keys = disk.open(place.directory())) {
-      return KeyDirectoryLook.read(keys, place.profile(), at);
-    } catch (IOException e) {
-      return KeyDirectoryLook.unopened(place.profile(), e, place.directory().toString(), at);
-    }
-  }
-
-  /** Looks at what the file system says, without reading the files. */
-  public KeyDirectoryStamp stamp() {
-    try (HeldDirectory keys = disk.open(place.directory())) {
-      return KeyDirectoryLook.stamp(keys, place.profile());
-    } catch (IOException e) {
-      return KeyDirectoryLook.unopened(
-              place.profile(), e, place.directory().toString(), clock.instant())
-          .stamp();
-    }
+    return reader.read();
   }
 
   /**

@@ -54,10 +54,12 @@ final class MarkerFile {
 
   /** Removes the marker durably; nothing happens if there is none. */
   void delete() throws IOException {
-    try (HeldDirectory held = disk.openOrCreate(directory)) {
+    try (HeldDirectory held = disk.open(directory)) {
       if (DurableFiles.deleteIfPresent(held, NAME)) {
         held.sync();
       }
+    } catch (NoSuchFileException e) {
+      return; // not even a directory for it: nothing was ever begun here
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.keyparity.agent.store;
 
-import dev.keyparity.agent.disk.Attributes;
 import dev.keyparity.agent.disk.Disk;
 import dev.keyparity.agent.disk.DiskFaults;
 import dev.keyparity.agent.disk.HeldDirectory;
@@ -66,7 +65,7 @@ final class Replacement {
         withdraw(keys, marker);
         return refused.get();
       }
-      keep(keys, marker, before);
+      keep(keys, marker);
       putInForce(keys, marker);
       return verified(keys, marker);
     } catch (IOException | RuntimeException e) {
@@ -113,8 +112,7 @@ final class Replacement {
         : ReplacementGate.stopped(stopped.flatMap(StoppedProof::refutation));
   }
 
-  private void keep(HeldDirectory keys, InstallMarker marker, KeyDirectoryReading before)
-      throws IOException {
+  private static void keep(HeldDirectory keys, InstallMarker marker) throws IOException {
     try (Staging staging = staging(keys)) {
       for (String name : marker.files().keySet()) {
         if (!marker.change(name).before().isAbsent()) {
@@ -122,11 +120,6 @@ final class Replacement {
         }
       }
       staging.sync();
-    }
-    for (String name : marker.files().keySet()) {
-      if (!node(keys.attributes(name)).equals(node(file(before, name)))) {
-        throw new IOException(name + ": another file took its place while it was replaced");
-      }
     }
   }
 
@@ -146,6 +139,8 @@ final class Replacement {
   private static void putInForce(
       HeldDirectory keys, Staging staging, String name, InstallMarker.Change change)
       throws IOException {
+    // At the last moment, because what takes its name after this is lost by our rename.
+    staging.requireSecondName(name, !change.before().isAbsent());
     if (!change.after().isAbsent()) {
       staging.putInForce(name);
     } else if (!change.before().isAbsent()) {
@@ -212,14 +207,6 @@ final class Replacement {
   private static Staging staging(HeldDirectory keys) throws IOException {
     return Staging.find(keys)
         .orElseThrow(() -> new IOException("the staging directory was taken away"));
-  }
-
-  private static Optional<Attributes> file(KeyDirectoryReading reading, String name) {
-    return Optional.ofNullable(reading.stamp().files().get(name));
-  }
-
-  private static Optional<Attributes.Node> node(Optional<Attributes> attributes) {
-    return attributes.map(Attributes::node);
   }
 
   // Failures. Up to the marker nothing is in force; after it the key file decides.

@@ -66,8 +66,30 @@ final class Staging implements Closeable {
     keys.link(name, held, REPLACED + name);
   }
 
+  /**
+   * Puts a new file in place, in one step. Where there is none yet, none is replaced: a file that
+   * appears meanwhile makes it fail.
+   */
   void putInForce(String name) throws IOException {
-    held.move(NEXT + name, keys, name);
+    if (keys.attributes(name).isPresent()) {
+      held.move(NEXT + name, keys, name);
+    } else {
+      held.link(NEXT + name, keys, name);
+      held.deleteFile(NEXT + name);
+    }
+  }
+
+  /**
+   * Fails unless the file in force is the one that was given a second name.
+   *
+   * @param wanted whether there was one; if not, there must be none now
+   */
+  void requireSecondName(String name, boolean wanted) throws IOException {
+    Optional<Attributes> inForce = keys.attributes(name);
+    boolean same = wanted ? isSame(inForce, held.attributes(REPLACED + name)) : inForce.isEmpty();
+    if (!same) {
+      throw new IOException(name + ": another file took its place while it was being replaced");
+    }
   }
 
   void putBack(String name) throws IOException {

@@ -93,6 +93,17 @@ abstract class DiskContract {
   }
 
   @Test
+  void readLink_saysWhereItPointsWithoutGoingThere() throws IOException {
+    makeSymbolicLink(root().resolve("link"), Path.of("../elsewhere"));
+    makeFile(root().resolve("file"), "x");
+    try (HeldDirectory held = disk().open(root())) {
+      assertThat(held.readLink("link")).isEqualTo("../elsewhere");
+      assertThatThrownBy(() -> held.readLink("file"))
+          .isInstanceOf(java.nio.file.NotLinkException.class);
+    }
+  }
+
+  @Test
   void openSoleFile_hardLink_isRefusedUnderEitherName() throws IOException {
     makeFile(root().resolve("real"), "x");
     makeHardLink(root().resolve("other"), root().resolve("real"));

@@ -7,9 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +69,16 @@ final class InMemoryDirectory implements HeldDirectory {
   public HeldDirectory openDirectory(String name) throws IOException {
     disk.alive();
     return new InMemoryDirectory(disk, path.resolve(name), require(name, Kind.DIRECTORY));
+  }
+
+  @Override
+  public String readLink(String name) throws IOException {
+    disk.alive();
+    Node link = node.entries().get(component(name));
+    if (link == null || link.kind != Kind.SYMBOLIC_LINK) {
+      throw new NotLinkException(path.resolve(name).toString());
+    }
+    return new String(link.content, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -158,6 +158,13 @@ public final class InMemoryDisk implements Disk {
     node.durable = node.content;
   }
 
+  /** Writes into an existing file, as a process would that holds it open. */
+  public void overwrite(Node node, byte[] content) {
+    node.content = content.clone();
+    node.durable = node.content;
+    tree.touch(node);
+  }
+
   public void hardLink(Path path, Path existing) {
     tree.assign(parent(path), name(path), require(existing));
   }

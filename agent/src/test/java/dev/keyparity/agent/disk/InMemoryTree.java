@@ -15,10 +15,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, their names, and which changes of names are not yet forced. */
-final class InMemoryTree {
+public final class InMemoryTree {
 
   /** A file, directory or something else. */
-  static final class Node {
+  public static final class Node {
     final Kind kind;
     final long inode;
     byte[] content = {};
@@ -35,7 +35,19 @@ final class InMemoryTree {
       this.mode = mode;
     }
 
-    Map<String, Node> entries() {
+    public byte[] content() {
+      return content;
+    }
+
+    public String owner() {
+      return owner;
+    }
+
+    public int mode() {
+      return mode;
+    }
+
+    public Map<String, Node> entries() {
       return entries;
     }
   }
