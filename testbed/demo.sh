@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 
 ./mvnw -q -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am package >&2
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx256m \
-  -Dkeyparity.testbed="$PWD/testbed" \
-  -cp "$(cat testbed/lab/target/lab.classpath)" \
+  -Dkeyparity.testbed="$PWD/testbed" -Dlogback.configurationFile=demo-logback.xml \
+  -cp "$(echo "$PWD"/testbed/lab/target/keyparity-lab-*.jar):$(cat testbed/lab/target/lab.classpath)" \
   dev.keyparity.testbed.lab.demo.DemoMain "$PWD/target/demo" "$@"

@@ -56,6 +56,7 @@ final class Demo {
     try (DownProber prober =
         DownProber.start(KmsHost.addresses(production.hosts()), PROBE_PERIOD)) {
       production.makeKeys(production.host("kms1"), CUSTOMER_KEYS);
+      new ProblemScene(production, narrator, report).play(List.copyOf(CUSTOMER_KEYS.keySet()));
       SplitService lab = split(RefusedScene.SERVICE, 2);
       lab.makeKeys(lab.host("kms1"), Map.of("orders", 2));
       lab.makeKeys(lab.host("kms2"), Map.of("customer_pii", 1));
@@ -80,7 +81,6 @@ final class Demo {
     try (AdminLink link = new AdminLink(operator.home(), installed.coordinatorAddresses())) {
       ServiceFiles files = new ServiceFiles(operator.home(), installed, zooKeeper.connectString());
       EnableScene enable = new EnableScene(production, installed, operator, link, narrator, report);
-      enable.showTheProblem(List.copyOf(CUSTOMER_KEYS.keySet()));
       enable.enableUntilBlocked(files.of(EnableScene.SERVICE, production), recovery);
       enable.resumePastAKill();
       enable.showTheResult();

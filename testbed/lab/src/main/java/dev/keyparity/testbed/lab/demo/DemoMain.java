@@ -57,7 +57,7 @@ public final class DemoMain {
     } catch (RuntimeException e) {
       // Whatever went wrong is the result; everything started still ends.
       narrator.say("failed: " + e);
-      report.failed(String.valueOf(e.getMessage()));
+      report.failed(narrator.present(), String.valueOf(e.getMessage()));
     } finally {
       started.close();
     }

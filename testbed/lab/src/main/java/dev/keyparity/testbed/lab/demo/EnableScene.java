@@ -2,7 +2,6 @@ package dev.keyparity.testbed.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.kms.LoadBalancedRun;
 import dev.keyparity.testbed.lab.kms.Matrix;
 import dev.keyparity.testbed.lab.process.Command;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.TreeMap;
 final class EnableScene {
   static final String SERVICE = "kms-prod";
   private static final int BLOCKED = 7;
-  private static final int CLIENT_OPERATIONS = 24;
 
   private final SplitService split;
   private final Estate estate;
@@ -40,22 +38,6 @@ final class EnableScene {
     this.link = link;
     this.narrator = narrator;
     this.report = report;
-  }
-
-  /** What everybody sees, and what is true. */
-  void showTheProblem(List<String> keys) {
-    narrator.scene("kms1 served for months; kms2 and kms3 were started too early");
-    Matrix before = Matrix.measure(split.hosts());
-    report.put("matrix_before", pairs(before));
-    narrator.say("decrypt matrix: %d of %d pairs".formatted(before.ok(), before.size()));
-    LoadBalancedRun client = LoadBalancedRun.run(split.service(), CLIENT_OPERATIONS, keys);
-    report.put(
-        "load_balanced_before",
-        Map.of("operations", client.operations(), "ok", client.ok(), "misled", client.misled()));
-    narrator.say(
-        "a load-balanced client: %d of %d operations work, %d of them hide a host that cannot"
-            .formatted(client.ok(), client.operations(), client.misled()));
-    DemoFailure.check(before.ok() == 0, "matrix before: %d (expected: 0)".formatted(before.ok()));
   }
 
   /** Declares the service, proves the recovery key and asks for what must not simply be done. */
@@ -148,7 +130,7 @@ final class EnableScene {
   void showTheResult() {
     narrator.scene("every host opens what every other one seals");
     Matrix after = Matrix.measure(split.hosts());
-    report.put("matrix_after", pairs(after));
+    report.put("matrix_after", ProblemScene.pairs(after));
     narrator.say("decrypt matrix: %d of %d pairs".formatted(after.ok(), after.size()));
     JsonNode survey = operator.ask("survey", SERVICE);
     Map<String, Object> seen = new LinkedHashMap<>();
@@ -167,10 +149,6 @@ final class EnableScene {
     DemoFailure.check(
         versions > 0 && opened == versions,
         "survey after: %d of %d opened by all (expected: all)".formatted(opened, versions));
-  }
-
-  private static Map<String, Object> pairs(Matrix matrix) {
-    return Map.of("pairs", matrix.size(), "ok", matrix.ok());
   }
 
   private static List<String> texts(JsonNode array) {

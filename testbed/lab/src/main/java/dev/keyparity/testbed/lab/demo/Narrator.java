@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 final class Narrator {
   private final PrintStream out;
   private final long begun = System.nanoTime();
+  private String scene = "before the first scene";
 
   Narrator(PrintStream out) {
     this.out = out;
@@ -15,7 +16,13 @@ final class Narrator {
 
   /** A new scene. */
   void scene(String title) {
+    scene = title;
     out.printf("%n%s  == %s%n", clock(), title);
+  }
+
+  /** The title of the scene that is being played. */
+  String present() {
+    return scene;
   }
 
   void say(String line) {

@@ -34,8 +34,12 @@ final class Report {
     fields.put("result", "ok");
   }
 
-  void failed(String error) {
+  /**
+   * @param stoppedAt the scene that did not end
+   */
+  void failed(String stoppedAt, String error) {
     fields.put("result", "failed");
+    fields.put("stopped_at", stoppedAt);
     fields.put("error", error);
   }
 
