@@ -1,0 +1,123 @@
+package dev.keyparity.coordinator.workflow.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyparity.coordinator.records.InMemoryRecordStore;
+import dev.keyparity.coordinator.records.RecordKey;
+import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.coordinator.workflow.JournalStore;
+import dev.keyparity.coordinator.workflow.JournalStore.Stored;
+import dev.keyparity.coordinator.workflow.JournalStoreContract;
+import dev.keyparity.coordinator.workflow.RunId;
+import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.coordinator.workflow.RunJournal.Standing;
+import dev.keyparity.coordinator.workflow.RunState;
+import dev.keyparity.coordinator.workflow.Term;
+import dev.keyparity.coordinator.workflow.WorkflowException;
+import dev.keyparity.daemon.fencing.FencingToken;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecordedJournalsTest extends JournalStoreContract {
+  private Optional<FencingToken> leading = Optional.empty();
+  private final InMemoryRecordStore records =
+      new InMemoryRecordStore(
+          Clock.systemUTC(), token -> leading.filter(token::equals).isPresent());
+
+  @Override
+  protected JournalStore under(Term term) {
+    return new RecordedJournals(records, () -> Optional.of(token(term)));
+  }
+
+  @Override
+  protected void elect(Term term) {
+    leading = Optional.of(token(term));
+  }
+
+  private static FencingToken token(Term term) {
+    return new FencingToken("prod", term.epoch(), term.holder());
+  }
+
+  @Test
+  void write_withoutLeadership_notLeading() {
+    JournalStore store = new RecordedJournals(records, Optional::empty);
+
+    assertThatThrownBy(() -> store.create(Journals.fresh()))
+        .isInstanceOfSatisfying(
+            WorkflowException.class,
+            e -> assertThat(e.kind()).isEqualTo(WorkflowException.Kind.NOT_LEADING));
+  }
+
+  @Test
+  void save_storeDoesNotAnswer_saysThatItIsNotKnown() {
+    elect(FIRST);
+    Stored created = under(FIRST).create(Journals.fresh());
+    records.plan(InMemoryRecordStore.WriteFault.REPLY_LOST);
+
+    assertThatThrownBy(() -> under(FIRST).save(Journals.full(), created.version()))
+        .isInstanceOfSatisfying(
+            WorkflowException.class,
+            e -> assertThat(e.kind()).isEqualTo(WorkflowException.Kind.STORE_UNAVAILABLE));
+    assertThat(under(FIRST).load("kms-prod", Journals.RUN).orElseThrow().journal())
+        .isEqualTo(Journals.full());
+  }
+
+  @Test
+  void load_recordOfAnotherFormat_refusedNotGuessed() {
+    elect(FIRST);
+    records.write(
+        token(FIRST),
+        new RecordWrite.Create(
+            RecordKey.of(RecordKey.Kind.RUN, "kms-prod", Journals.RUN.value()),
+            "{\"format\":\"keyparity.run/2\"}".getBytes(StandardCharsets.UTF_8)));
+
+    assertThatThrownBy(() -> under(FIRST).load("kms-prod", Journals.RUN))
+        .isInstanceOfSatisfying(
+            WorkflowException.class,
+            e -> assertThat(e.kind()).isEqualTo(WorkflowException.Kind.JOURNAL_UNREADABLE))
+        .hasMessageContaining("format: keyparity.run/2 (expected: keyparity.run/1)");
+  }
+
+  @Test
+  void create_manyRuns_keepsTheNewestOnly() {
+    elect(FIRST);
+    int made = RecordedJournals.KEPT + 5;
+    for (int i = 0; i < made; i++) {
+      Stored created = under(FIRST).create(run(i, RunState.RUNNING));
+      under(FIRST).save(run(i, RunState.DONE), created.version());
+    }
+
+    List<RunId> kept = under(FIRST).runs("kms-prod");
+    assertThat(kept).hasSize(RecordedJournals.KEPT);
+    assertThat(kept.get(0)).isEqualTo(run(made - 1, RunState.DONE).run());
+    assertThat(under(FIRST).currentRun("kms-prod")).contains(kept.get(0));
+  }
+
+  private static RunJournal run(int number, RunState state) {
+    RunJournal base = Journals.fresh();
+    Instant at = base.startedAt().plusSeconds(number);
+    return new RunJournal(
+        new RunId(String.format(Locale.ROOT, "%012x-0000", number)),
+        base.service(),
+        base.kind(),
+        base.plans(),
+        base.startedBy(),
+        at,
+        state.isTerminal() ? at : null,
+        new Standing(state, at, "", "", List.of()),
+        base.steps(),
+        base.holders(),
+        null,
+        null,
+        base.holdBefore(),
+        base.released(),
+        base.options(),
+        base.facts());
+  }
+}
