@@ -18,12 +18,20 @@ public interface Effect {
   /** The act an operator must have allowed; empty if none need have. */
   Optional<Act> warranted();
 
+  /** Another act that covers it just as well, such as a stop its start; empty if none does. */
+  default Optional<Act> alsoCoveredBy() {
+    return Optional.empty();
+  }
+
   /**
    * Checks everything that can be checked before.
    *
    * @return facts that {@link #settle} will need after a crash
    */
   Map<String, String> prepare();
+
+  /** Refuses what {@link #commit} would refuse, before anything is written down. */
+  default void check(Approved approved) {}
 
   /** Promises that must be durable before the effect; quick, no waiting. */
   default void commit(Approved approved) {}

@@ -260,6 +260,7 @@ public final class ServiceGuard {
       runner.requireSettled(earlier.get(), effect, approved.id());
     }
     Map<String, String> facts = effect.prepare();
+    effect.check(approved);
     EffectRecord begun;
     synchronized (lock) {
       fence.admit(call.token());
@@ -277,9 +278,20 @@ public final class ServiceGuard {
       if (act.isEmpty()) {
         return Approved.NOT_NEEDED;
       }
-      Approved approved = warrants.require(call.warrant(), act.get(), call.key().run());
+      Approved approved = requireEither(call, act.get(), effect.alsoCoveredBy());
       consumed.require(approved.require(), call.key());
       return approved;
+    }
+  }
+
+  private Approved requireEither(Call call, Act act, Optional<Act> other) {
+    try {
+      return warrants.require(call.warrant(), act, call.key().run());
+    } catch (KeyparityException e) {
+      if (other.isEmpty() || e.code() != ErrorCode.WARRANT_MISMATCH) {
+        throw e;
+      }
+      return warrants.require(call.warrant(), other.get(), call.key().run());
     }
   }
 

@@ -114,6 +114,23 @@ public final class Permits {
       Electorate electorate,
       @Nullable ProcessInstance process,
       BootInstant now) {
+    PermitState begun = begun(permits, released, electorate, process, now);
+    persist(begun);
+    state = begun;
+  }
+
+  /** Refuses what {@link #begin} would refuse now, and changes nothing. */
+  public synchronized void check(
+      List<PeerDocument> permits, Set<String> released, Electorate electorate, BootInstant now) {
+    begun(permits, released, electorate, null, now);
+  }
+
+  private PermitState begun(
+      List<PeerDocument> permits,
+      Set<String> released,
+      Electorate electorate,
+      @Nullable ProcessInstance process,
+      BootInstant now) {
     List<Permit> verified = new ArrayList<>();
     for (PeerDocument permit : permits) {
       verified.add(verifiedPermit(permit));
@@ -128,10 +145,7 @@ public final class Permits {
             now.ticks(),
             process == null ? "" : process.text(),
             false);
-    PermitState begun =
-        next(state.begin(verified, released, electorate, proposed, monotonic.get(), rules));
-    persist(begun);
-    state = begun;
+    return next(state.begin(verified, released, electorate, proposed, monotonic.get(), rules));
   }
 
   private Permit verifiedPermit(PeerDocument document) {

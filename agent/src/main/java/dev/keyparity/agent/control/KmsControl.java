@@ -1,0 +1,24 @@
+package dev.keyparity.agent.control;
+
+import java.util.Optional;
+
+/**
+ * How the KMS of one service on this host is looked at, started and stopped. Thread-safe; each call
+ * ends within the deadlines of its configuration, and none throws for what it finds.
+ */
+public interface KmsControl {
+
+  /** Looks now. */
+  ProcessSighting look();
+
+  /** What the service manager still does to it, one clause; empty if nothing. */
+  default Optional<String> underWay() {
+    return Optional.empty();
+  }
+
+  /** Starts it, and waits until its process lives; whether it serves is another question. */
+  ControlResult start();
+
+  /** Stops it, and waits until no process of it lives. */
+  ControlResult stop();
+}
