@@ -4,10 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t scripts < <(git ls-files -co --exclude-standard | while read -r f; do
-  [ -f "$f" ] && head -c 64 "$f" | grep -aqE '^#!/bin/(ba)?sh|^#!/usr/bin/env bash' && echo "$f"
-done | grep -v '^mvnw$')
+  [ -f "$f" ] && head -c 64 "$f" | grep -aqE '^#!(/usr)?/bin/(env )?(ba)?sh' && echo "$f"
+done | grep -v "^mvnw$")
 if command -v shellcheck >/dev/null 2>&1; then
-  shellcheck "${scripts[@]}"
+  shellcheck -x -e SC1091 "${scripts[@]}"
 else
   echo "keyparity: shellcheck is not installed: scripts not checked (sudo apt-get install -y shellcheck)" >&2
   [ -z "${CI:-}" ] || exit 1
