@@ -8,12 +8,16 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads {@link Attributes} through the JDK's {@code unix} view. */
 final class LinuxAttributes {
   private static final String VIEW =
-      "unix:dev,ino,size,nlink,mode,owner,group,lastModifiedTime,ctime,"
+      "unix:dev,ino,size,nlink,mode,uid,gid,lastModifiedTime,ctime,"
           + "isRegularFile,isDirectory,isSymbolicLink";
+
+  private static final Map<Integer, String> USERS = new ConcurrentHashMap<>();
+  private static final Map<Integer, String> GROUPS = new ConcurrentHashMap<>();
 
   private static final int OTHERS_MAY_WRITE = 0022;
 
@@ -27,10 +31,25 @@ final class LinuxAttributes {
         get(all, "size", Long.class),
         get(all, "nlink", Integer.class),
         get(all, "mode", Integer.class) & 07777,
-        get(all, "owner", UserPrincipal.class).getName(),
-        get(all, "group", UserPrincipal.class).getName(),
+        name(USERS, "owner", get(all, "uid", Integer.class), path, options),
+        name(GROUPS, "group", get(all, "gid", Integer.class), path, options),
         get(all, "lastModifiedTime", FileTime.class).toInstant(),
         get(all, "ctime", FileTime.class).toInstant());
+  }
+
+  /** A name service may be far away, so a name is asked for once; a number without one again. */
+  private static String name(
+      Map<Integer, String> known, String attribute, int number, Path path, LinkOption... options)
+      throws IOException {
+    String name = known.get(number);
+    if (name == null) {
+      Map<String, Object> asked = Files.readAttributes(path, "unix:" + attribute, options);
+      name = get(asked, attribute, UserPrincipal.class).getName();
+      if (!name.equals(Integer.toString(number))) {
+        known.put(number, name);
+      }
+    }
+    return name;
   }
 
   private static Attributes.Kind kind(Map<String, Object> all) {

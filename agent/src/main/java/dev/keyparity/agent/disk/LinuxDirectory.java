@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of Linux held open.
@@ -32,20 +35,24 @@ final class LinuxDirectory implements HeldDirectory {
   private final SecureDirectoryStream<Path> held;
   private final FileChannel itself;
 
-  /** {@code /proc/self/fd/NUMBER}: this directory whatever its name. */
-  private final Path handle;
+  /** Found when it is needed first: directories on the way to another do not need it. */
+  private @Nullable Path handle;
 
-  LinuxDirectory(
-      LinuxDisk disk,
-      Path path,
-      SecureDirectoryStream<Path> held,
-      FileChannel itself,
-      Path handle) {
+  LinuxDirectory(LinuxDisk disk, Path path, SecureDirectoryStream<Path> held, FileChannel itself) {
     this.disk = disk;
     this.path = path;
     this.held = held;
     this.itself = itself;
-    this.handle = handle;
+  }
+
+  /** {@code /proc/self/fd/NUMBER}: this directory whatever its name. */
+  private Path handle() throws IOException {
+    Path known = handle;
+    if (known == null) {
+      known = disk.descriptors().pathOf(itself);
+      handle = known;
+    }
+    return known;
   }
 
   @Override
@@ -55,13 +62,13 @@ final class LinuxDirectory implements HeldDirectory {
 
   @Override
   public Attributes attributes() throws IOException {
-    return LinuxAttributes.read(handle);
+    return LinuxAttributes.read(handle());
   }
 
   @Override
   public Optional<Attributes> attributes(String name) throws IOException {
     try {
-      return Optional.of(LinuxAttributes.read(handle.resolve(component(name)), NOFOLLOW_LINKS));
+      return Optional.of(LinuxAttributes.read(handle().resolve(component(name)), NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -90,17 +97,17 @@ final class LinuxDirectory implements HeldDirectory {
 
   @Override
   public String readLink(String name) throws IOException {
-    return Files.readSymbolicLink(handle.resolve(component(name))).toString();
+    return Files.readSymbolicLink(handle().resolve(component(name))).toString();
   }
 
   @Override
   public HeldDirectory createDirectory(String name, Ownership ownership) throws IOException {
     Files.createDirectory(
-        handle.resolve(component(name)),
+        handle().resolve(component(name)),
         PosixFilePermissions.asFileAttribute(Ownership.PRIVATE_DIRECTORY.permissions()));
     HeldDirectory made = openDirectory(name);
     try {
-      own(((LinuxDirectory) made).handle, ownership);
+      own(((LinuxDirectory) made).handle(), ownership);
       return made;
     } catch (IOException | RuntimeException e) {
       made.close();
@@ -116,7 +123,7 @@ final class LinuxDirectory implements HeldDirectory {
         LinuxDisk.channel(held, component(name), Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS));
     try {
       Path opened = disk.descriptors().pathOf(channel);
-      refuseUnless(LinuxAttributes.read(opened), Kind.FILE, name);
+      refuseUnless(LinuxAttributes.read(opened).kind(), Kind.FILE, name);
       return new LinuxReadableFile(channel, opened);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -168,7 +175,7 @@ final class LinuxDirectory implements HeldDirectory {
   public void link(String name, HeldDirectory target, String newName) throws IOException {
     // link(2) does not follow a symbolic link that stands under the old name.
     Files.createLink(
-        ofThisDisk(target).handle.resolve(component(newName)), handle.resolve(component(name)));
+        ofThisDisk(target).handle().resolve(component(newName)), handle().resolve(component(name)));
   }
 
   private static LinuxDirectory ofThisDisk(HeldDirectory directory) {
@@ -206,13 +213,25 @@ final class LinuxDirectory implements HeldDirectory {
   }
 
   private void requireKind(String name, Kind kind) throws IOException {
-    Attributes found = attributes(name).orElseThrow(() -> LinuxDisk.absent(path.resolve(name)));
-    refuseUnless(found, kind, name);
+    BasicFileAttributes found =
+        held.getFileAttributeView(component(name), BasicFileAttributeView.class, NOFOLLOW_LINKS)
+            .readAttributes();
+    refuseUnless(kindOf(found), kind, name);
   }
 
-  private void refuseUnless(Attributes found, Kind wanted, String name) throws UnsafeFileException {
-    if (found.kind() != wanted) {
-      throw UnsafeFileException.wrongKind(path.resolve(name), found.kind(), wanted);
+  private static Kind kindOf(BasicFileAttributes attributes) {
+    if (attributes.isRegularFile()) {
+      return Kind.FILE;
+    }
+    if (attributes.isDirectory()) {
+      return Kind.DIRECTORY;
+    }
+    return attributes.isSymbolicLink() ? Kind.SYMBOLIC_LINK : Kind.SPECIAL;
+  }
+
+  private void refuseUnless(Kind found, Kind wanted, String name) throws UnsafeFileException {
+    if (found != wanted) {
+      throw UnsafeFileException.wrongKind(path.resolve(name), found, wanted);
     }
   }
 

@@ -103,12 +103,7 @@ public final class LinuxDisk implements Disk {
       }
       FileChannel itself =
           channel(secure, Path.of("."), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-      try {
-        return new LinuxDirectory(this, path, secure, itself, descriptors.pathOf(itself));
-      } catch (IOException | RuntimeException e) {
-        itself.close();
-        throw e;
-      }
+      return new LinuxDirectory(this, path, secure, itself);
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;

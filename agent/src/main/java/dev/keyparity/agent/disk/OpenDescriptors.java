@@ -1,8 +1,10 @@
 package dev.keyparity.agent.disk;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,21 +20,24 @@ import java.util.Random;
  * through its name).
  *
  * <p>How: 1. the channel is positioned at a random offset, which no other descriptor has; 2. {@code
- * /proc/self/fdinfo} is searched for it; 3. with a second offset the find is confirmed; 4. the
- * position goes back to 0. Needs a mounted procfs and a dumpable process; without them opening
- * fails, for an unchecked file must not be used.
+ * /proc/self/fdinfo} is searched for it, numbers found lately first, because the kernel gives out
+ * the lowest free one and so the same ones again; 3. the position goes back to 0. Needs a mounted
+ * procfs and a dumpable process; without them opening fails, for an unchecked file must not be
+ * used.
  *
  * <p>Thread-safe: channels are marked with different offsets.
  */
 final class OpenDescriptors {
-  private static final Path FDINFO = Path.of("/proc/self/fdinfo");
+  private static final String FDINFO = "/proc/self/fdinfo/";
 
   // Small enough for directories and files of every Linux file system, large enough never to meet
   // a position that somebody really reads at.
   private static final long LOWEST_MARK = 1L << 30;
 
   private final Random random;
-  private volatile int lastFound = -1;
+
+  /** Numbers found lately; the array itself is never changed. */
+  private volatile int[] lately = {};
 
   OpenDescriptors(Random random) {
     this.random = random;
@@ -40,48 +45,47 @@ final class OpenDescriptors {
 
   /** {@code /proc/self/fd/NUMBER} of the channel; valid while it is open. */
   Path pathOf(FileChannel channel) throws IOException {
-    int number = find(channel);
-    if (!isAt(number, mark(channel))) {
-      throw new IOException(
-          "open file: not found in /proc/self/fdinfo (expected: procfs mounted, process dumpable)");
-    }
+    long mark = LOWEST_MARK + random.nextInt(1 << 30);
+    channel.position(mark);
+    int number = find(mark);
     channel.position(0);
-    lastFound = number;
     return Path.of("/proc/self/fd/" + number);
   }
 
-  private int find(FileChannel channel) throws IOException {
-    long mark = mark(channel);
-    // Numbers are given out lowest first, so the last one found is often the next one, too.
-    int guess = lastFound;
-    if (guess >= 0 && isAt(guess, mark)) {
-      return guess;
+  private int find(long mark) throws IOException {
+    for (int number : lately) {
+      if (isAt(number, mark)) {
+        return number;
+      }
     }
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(FDINFO)) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(FDINFO))) {
       for (Path entry : all) {
         int number = Integer.parseInt(entry.getName(entry.getNameCount() - 1).toString());
         if (isAt(number, mark)) {
+          remember(number);
           return number;
         }
       }
-    } catch (UncheckedIOException | java.nio.file.DirectoryIteratorException e) {
-      throw new IOException("read /proc/self/fdinfo: " + e.getMessage(), e);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return -1;
+    throw new IOException(
+        "open file: not found in /proc/self/fdinfo (expected: procfs mounted, process dumpable)");
   }
 
-  private long mark(FileChannel channel) throws IOException {
-    long mark = LOWEST_MARK + random.nextInt(1 << 30);
-    channel.position(mark);
-    return mark;
+  private void remember(int number) {
+    int[] before = lately;
+    int[] after = new int[Math.min(before.length + 1, 8)];
+    after[0] = number;
+    System.arraycopy(before, 0, after, 1, after.length - 1);
+    lately = after;
   }
 
   private static boolean isAt(int number, long position) {
-    if (number < 0) {
-      return false;
-    }
-    try {
-      return Files.readString(FDINFO.resolve(Integer.toString(number)))
+    byte[] beginning = new byte[32];
+    try (FileInputStream in = new FileInputStream(FDINFO + number)) {
+      int length = in.read(beginning);
+      return new String(beginning, 0, Math.max(length, 0), StandardCharsets.US_ASCII)
           .startsWith("pos:\t" + position + "\n");
     } catch (IOException e) {
       return false; // closed by another thread since it was listed; if it is ours, nothing is found

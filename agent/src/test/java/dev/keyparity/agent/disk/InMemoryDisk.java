@@ -165,6 +165,11 @@ public final class InMemoryDisk implements Disk {
     tree.touch(node);
   }
 
+  /** A file system's clock is coarse: two changes may have one time. */
+  public void changedAt(Node node, java.time.Instant time) {
+    node.changed = time;
+  }
+
   public void hardLink(Path path, Path existing) {
     tree.assign(parent(path), name(path), require(existing));
   }

@@ -35,6 +35,10 @@ public final class InMemoryTree {
       this.mode = mode;
     }
 
+    public Instant changed() {
+      return changed;
+    }
+
     public byte[] content() {
       return content;
     }
