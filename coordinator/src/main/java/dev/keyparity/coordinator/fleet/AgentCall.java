@@ -67,6 +67,20 @@ public record AgentCall(
         token, service, host, run, step, act, attempt, deadline, warrantOrNull, digest);
   }
 
+  public AgentCall within(Duration otherDeadline) {
+    return new AgentCall(
+        token,
+        service,
+        host,
+        run,
+        step,
+        act,
+        attempt,
+        otherDeadline,
+        warrantOrNull,
+        expectedDigest);
+  }
+
   /** Another act of the same step and attempt on another host, without warrant and digest. */
   public AgentCall beside(String otherHost, String otherAct) {
     return new AgentCall(

@@ -16,6 +16,12 @@ public interface Fleet {
   void follow(Collection<ServiceSpec> services);
 
   /**
+   * Takes the present record of an agent for good, however it compares with what was seen before:
+   * what an operator asks for who knows why a host was {@code ROLLED_BACK}.
+   */
+  void acceptRecord(String service, String host);
+
+  /**
    * Calls the listener after a report changed or a host became fresh or stale. Calls come on a
    * thread of the fleet's: enqueue, do not work.
    *

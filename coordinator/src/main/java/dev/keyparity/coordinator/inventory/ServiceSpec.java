@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.inventory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -132,6 +133,16 @@ public record ServiceSpec(
   /** Every KMS host but the given one, in the order of the file. */
   public List<String> othersThan(String name) {
     return hostNames().stream().filter(other -> !other.equals(name)).toList();
+  }
+
+  /**
+   * Every host that has an agent to talk to: KMS hosts first, then those of dependants and clients.
+   */
+  public List<String> agentHosts() {
+    LinkedHashSet<String> names = new LinkedHashSet<>(hostNames());
+    dependants.forEach(dependant -> names.add(dependant.host()));
+    clients.forEach(client -> names.add(client.host()));
+    return List.copyOf(names);
   }
 
   /** The agent of a KMS host, or of a host that only dependants or clients name. */
