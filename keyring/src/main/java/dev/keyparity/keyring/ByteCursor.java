@@ -50,6 +50,26 @@ final class ByteCursor {
     return value;
   }
 
+  /** Passes over a multiprecision integer whose length in bits must be its true one. */
+  void exactMpi(String what) throws KeyringException {
+    int at = position;
+    int declared = u16(what);
+    position = at;
+    int actual = mpi(what).bitLength();
+    if (actual != declared) {
+      throw new KeyringException(
+          ErrorCode.MALFORMED,
+          what
+              + " at byte "
+              + at
+              + ": a number of "
+              + actual
+              + " bits (expected: "
+              + declared
+              + ")");
+    }
+  }
+
   /** The sum of all octets from {@code start} to here, modulo 65536: RFC 4880 §5.5.3. */
   int sumSince(int start) {
     int sum = 0;

@@ -45,6 +45,7 @@ final class SignatureView {
   private final List<Subpacket> hashed;
   private final List<Subpacket> unhashed;
   private final byte[] digestPrefix;
+  private final boolean numbersAreExact;
 
   private SignatureView(byte[] body, ByteCursor in) throws KeyringException {
     this.body = body;
@@ -53,11 +54,13 @@ final class SignatureView {
       throw new KeyringException(
           ErrorCode.UNKNOWN_FORMAT, "signature version " + version + " (expected: 4)");
     }
-    in.take(2, "signature");
+    in.u8("signature");
+    int keyAlgorithm = in.u8("signature");
     this.hashAlgorithm = in.u8("signature");
     this.hashed = subpackets(in);
     this.unhashed = subpackets(in);
     this.digestPrefix = in.take(2, "signature");
+    this.numbersAreExact = numbersAreExact(keyAlgorithm, in);
   }
 
   /**
@@ -84,9 +87,13 @@ final class SignatureView {
   }
 
   /**
-   * Whether the part that the signature does not cover holds nothing but what vouches for itself.
+   * Whether the part that the signature does not cover holds nothing but what vouches for itself:
+   * not a byte of it could be another without notice.
    */
   boolean isTidy(Fingerprint signer, byte[] covered, PublicPart subject) {
+    if (!numbersAreExact) {
+      return false;
+    }
     for (Subpacket s : unhashed) {
       boolean expected =
           switch (s.type) {
@@ -129,6 +136,26 @@ final class SignatureView {
     }
     System.arraycopy(body, 0, packet, 6, body.length);
     return packet;
+  }
+
+  /**
+   * Lengths in bits are true and nothing follows: readers forgive both, so both could be changed.
+   */
+  private static boolean numbersAreExact(int keyAlgorithm, ByteCursor in) {
+    try {
+      switch (KeyAlgorithm.of(keyAlgorithm).orElse(KeyAlgorithm.RSA)) {
+        case RSA, RSA_SIGN_ONLY -> in.exactMpi("signature");
+        case ED25519 -> in.take(64, "signature");
+        case ED448 -> in.take(114, "signature");
+        default -> {
+          in.exactMpi("signature");
+          in.exactMpi("signature");
+        }
+      }
+      return in.remaining() == 0;
+    } catch (KeyringException e) {
+      return false;
+    }
   }
 
   private static boolean isBackSignature(byte[] content, byte[] covered, PublicPart subject) {
