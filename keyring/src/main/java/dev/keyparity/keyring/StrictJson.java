@@ -3,6 +3,7 @@ package dev.keyparity.keyring;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,13 +11,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -35,6 +43,7 @@ public final class StrictJson {
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, StrictJson::onlyText)
           .addModule(words())
           .build();
 
@@ -53,7 +62,7 @@ public final class StrictJson {
   public static byte[] pretty(String format, Object value) {
     try {
       String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree(format, value));
-      return (text + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return (text + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of ours cannot be written as JSON", e);
     }
@@ -78,7 +87,7 @@ public final class StrictJson {
             "format: " + (found == null ? "none" : found.asText()) + " (expected: " + format + ")");
       }
       return MAPPER.treeToValue(object, type);
-    } catch (com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException e) {
+    } catch (UnrecognizedPropertyException e) {
       throw new KeyringException(
           ErrorCode.UNKNOWN_FORMAT,
           format + ": unknown field " + e.getPropertyName() + " (expected: a newer release?)",
@@ -87,6 +96,13 @@ public final class StrictJson {
       String what =
           e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
       throw new KeyringException(ErrorCode.MALFORMED, format + ": " + what, e);
+    }
+  }
+
+  private static void onlyText(MutableCoercionConfig config) {
+    for (CoercionInputShape other :
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+      config.setCoercion(other, CoercionAction.Fail);
     }
   }
 
@@ -130,9 +146,8 @@ public final class StrictJson {
           @Override
           public T deserialize(JsonParser parser, DeserializationContext context)
               throws IOException {
-            if (!parser.hasToken(com.fasterxml.jackson.core.JsonToken.VALUE_STRING)) {
-              throw context.wrongTokenException(
-                  parser, type, com.fasterxml.jackson.core.JsonToken.VALUE_STRING, null);
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+              throw context.wrongTokenException(parser, type, JsonToken.VALUE_STRING, null);
             }
             return read.apply(parser.getText());
           }

@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Rubbish for the ring reader, guided by coverage. {@code make fuzz} runs it for a minute; ordinary
- * test runs replay the inputs beside it.
+ * Rubbish for the ring reader, guided by coverage: {@code make fuzz} runs it for a minute. It is no
+ * part of ordinary test runs, because its instrumentation slows and disturbs every class of the JVM
+ * it runs in; {@link RingFuzzInputsTest} replays its inputs there.
  */
 class RingFuzz {
   private static final byte[] APPROVED = approved();
@@ -19,6 +20,10 @@ class RingFuzz {
 
   @FuzzTest(maxDuration = "60s")
   void anyBytes_read_yieldFactsAndNeverGreenByAccident(byte[] bytes) {
+    check(bytes);
+  }
+
+  static void check(byte[] bytes) {
     RingFacts facts = RingReader.read(bytes);
     Comparison comparison = JUDGE.apply(bytes);
 

@@ -59,6 +59,8 @@ public final class SealedBundle {
       Instant expiresAt,
       List<FileDescription> files) {
     public Header {
+      // What no target could have offered is no header.
+      new SealingOffer(group, service, run, source, target, sourceNonce, sealingKey, expiresAt);
       files = List.copyOf(files);
       Set<String> names = new HashSet<>();
       files.forEach(f -> names.add(f.name()));
