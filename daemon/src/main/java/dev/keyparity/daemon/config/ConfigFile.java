@@ -86,8 +86,7 @@ public final class ConfigFile {
   }
 
   /** Nested maps become dotted keys, down to the first key that is a setting. */
-  private static void flatten(
-      String prefix, RawValue raw, Schema schema, Map<String, RawValue> out) {
+  private void flatten(String prefix, RawValue raw, Schema schema, Map<String, RawValue> out) {
     for (Map.Entry<?, ?> entry : ((Map<?, ?>) raw.content()).entrySet()) {
       String key = prefix + entry.getKey();
       RawValue value = (RawValue) entry.getValue();
@@ -96,7 +95,10 @@ public final class ConfigFile {
       if (inner && value.content() instanceof Map<?, ?>) {
         flatten(key + ".", value, schema, out);
       } else if (!inner || value.content() != RawValue.NULL) {
-        out.put(key, value);
+        RawValue before = out.put(key, value);
+        if (before != null) {
+          problems.add(value.line(), key, "given twice", "once, nested or with a dot");
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.keyparity.daemon.config;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,10 @@ final class ConfigProblems {
     boolean onlyUnknown = problems.stream().allMatch(Problem::unknownKey);
     throw new KeyparityException(
         onlyUnknown ? ErrorCode.CONFIG_UNKNOWN_KEY : ErrorCode.CONFIG_INVALID,
-        problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
+        problems.stream()
+            .sorted(Comparator.comparingInt(Problem::line))
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n")),
         "docs/reference/config.md lists every setting");
   }
 }

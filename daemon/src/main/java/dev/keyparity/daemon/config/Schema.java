@@ -37,7 +37,20 @@ public final class Schema {
         }
       }
     }
+    refuseNestedNames(all);
     return new Schema(name, all);
+  }
+
+  private static void refuseNestedNames(List<Setting<?>> settings) {
+    for (Setting<?> outer : settings) {
+      for (Setting<?> inner : settings) {
+        if (inner.key().startsWith(outer.key() + ".")) {
+          throw new IllegalArgumentException(
+              "setting %s: also the beginning of %s (expected: one or the other)"
+                  .formatted(outer.key(), inner.key()));
+        }
+      }
+    }
   }
 
   public String name() {

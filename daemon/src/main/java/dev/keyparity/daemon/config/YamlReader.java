@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,18 +19,21 @@ import java.util.Map;
 final class YamlReader {
   private static final int DEEPEST = 20;
 
-  private final JsonParser parser;
+  private final YAMLParser parser;
 
-  private YamlReader(JsonParser parser) {
+  private YamlReader(YAMLParser parser) {
     this.parser = parser;
   }
 
   /** The file's map; an empty file is an empty map. Problems end the reading. */
   static RawValue read(byte[] bytes, ConfigProblems problems) {
     RawValue empty = new RawValue(Map.of(), 0);
-    try (JsonParser parser =
+    try (YAMLParser parser =
         YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The builder forgets the parser's defaults, of which this is one.
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build()
             .createParser(bytes)) {
       if (parser.nextToken() == null || parser.currentToken() == JsonToken.VALUE_NULL) {
@@ -47,8 +51,12 @@ final class YamlReader {
       int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
       problems.add(line, "file", firstLine(e.getOriginalMessage()), "YAML");
     } catch (IOException e) {
-      // Bytes in memory: only undecodable characters come here.
-      problems.add(0, "file", firstLine(String.valueOf(e.getMessage())), "YAML in UTF-8");
+      // Bytes in memory: only what is thrown above, and undecodable characters, come here.
+      problems.add(
+          0,
+          "file",
+          firstLine(String.valueOf(e.getMessage())),
+          "plain YAML without aliases, in UTF-8");
     }
     return empty;
   }
@@ -57,6 +65,10 @@ final class YamlReader {
     int line = line(parser);
     if (depth > DEEPEST) {
       throw new IOException("nested deeper than " + DEEPEST);
+    }
+    if (parser.isCurrentAlias()) {
+      // The parser would hand out the alias's name as if it were the value.
+      throw new IOException("alias *" + parser.getText() + " on line " + line);
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> new RawValue(map(depth), line);

@@ -52,6 +52,7 @@ public final class DurableFile {
   /** How far a write has come; the places where tests cut the power. */
   public enum Stage {
     BEGUN,
+    TEMPORARY_CREATED,
     TEMPORARY_WRITTEN,
     TEMPORARY_FORCED,
     RENAMED,
@@ -127,6 +128,7 @@ public final class DurableFile {
 
   private void writeForced(Path temporary, byte[] bytes) throws IOException {
     Files.createFile(temporary, PosixFilePermissions.asFileAttribute(mode));
+    probe.reached(Stage.TEMPORARY_CREATED, file);
     // The umask can only have taken bits away, so nobody saw more than the mode allows.
     Files.setPosixFilePermissions(temporary, mode);
     // A stream, not a channel: a channel closes when its thread is interrupted.

@@ -42,7 +42,7 @@ public final class StatusServer implements Component {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
   private static final int THREADS = 2;
   private static final int GRACE_SECONDS = 0;
-  private static final String LONGEST_REQUEST_SECONDS = "10";
+  private static final String LONGEST_REQUEST_SECONDS = "5";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /** One answer. */
@@ -211,7 +211,7 @@ public final class StatusServer implements Component {
     }
   }
 
-  private static Page metricsPage(Metrics metrics) throws IOException {
+  static Page metricsPage(Metrics metrics) throws IOException {
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
     writer.write(out, metrics.collect(), EscapingScheme.UNDERSCORE_ESCAPING);

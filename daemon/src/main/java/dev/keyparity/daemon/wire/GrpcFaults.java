@@ -7,9 +7,9 @@ import dev.keyparity.proto.document.v1.ErrorDetail;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link KeyparityException} to gRPC status and back. A server's one mapping class calls {@link
@@ -49,9 +49,17 @@ public final class GrpcFaults {
     }
     try {
       ErrorDetail detail = ErrorDetail.parseFrom(bytes);
+      Optional<ErrorCode> known = codeOf(detail.getCode());
       KeyparityException named =
           new KeyparityException(
-              codeOf(detail.getCode()), detail.getMessage(), detail.getWhatToDo(), failure);
+              known.orElse(ErrorCode.PROTOCOL_UNSUPPORTED),
+              detail.getMessage(),
+              detail.getWhatToDo(),
+              failure);
+      if (known.isEmpty()) {
+        // A newer peer may know more codes than we do; its words still say what is wrong.
+        named = named.withContext("peer_code", detail.getCode());
+      }
       if (!detail.getRule().isEmpty()) {
         named = named.withRule(detail.getRule());
       }
@@ -65,15 +73,8 @@ public final class GrpcFaults {
     }
   }
 
-  private static ErrorCode codeOf(String name) {
-    @Nullable ErrorCode known = null;
-    for (ErrorCode code : ErrorCode.values()) {
-      if (code.name().equals(name)) {
-        known = code;
-      }
-    }
-    // A newer peer may know more codes than we do.
-    return known == null ? ErrorCode.PROTOCOL_UNSUPPORTED : known;
+  private static Optional<ErrorCode> codeOf(String name) {
+    return Arrays.stream(ErrorCode.values()).filter(code -> code.name().equals(name)).findFirst();
   }
 
   private static Status.Code statusOf(ErrorCode code) {
