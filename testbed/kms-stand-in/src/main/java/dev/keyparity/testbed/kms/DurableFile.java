@@ -49,9 +49,16 @@ final class DurableFile {
     force(directory);
   }
 
-  /** Makes a directory of the owner's alone, and those above it, where they do not exist yet. */
+  /**
+   * Makes a directory of the owner's alone, and those above it, where they do not exist yet; its
+   * name is on disk for good, those of the ones above are not.
+   */
   static void createDirectories(Path directory) throws IOException {
     Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      force(parent);
+    }
   }
 
   private static void force(Path directory) throws IOException {

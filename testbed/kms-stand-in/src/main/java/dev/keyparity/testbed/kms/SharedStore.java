@@ -67,7 +67,7 @@ final class SharedStore {
 
   /** The key of that name, deleted or not. */
   Optional<KeyRecord> find(String name) throws IOException {
-    return encoded(name).length() > LONGEST_NAME ? Optional.empty() : read(directory(name));
+    return isStorable(name) ? read(directory(name)) : Optional.empty();
   }
 
   /** A version that the key's record counts. */
@@ -82,8 +82,8 @@ final class SharedStore {
    * @throws IOException if there is one of that name, even a deleted one
    */
   void create(KeyRecord key, SealedVersion first) throws IOException {
-    if (encoded(key.name()).length() > LONGEST_NAME) {
-      throw new IOException("key name: " + key.name() + " (expected: at most 200 characters)");
+    if (!isStorable(key.name())) {
+      throw new IOException("key name: " + key.name() + " (expected: 1 to 200 characters)");
     }
     locked(
         () -> {
@@ -177,6 +177,10 @@ final class SharedStore {
 
   private static Path recordFile(Path directory) {
     return directory.resolve("key.json");
+  }
+
+  private static boolean isStorable(String name) {
+    return !name.isEmpty() && encoded(name).length() <= LONGEST_NAME;
   }
 
   /** A key's name may hold any character; a file's may not, nor may it be a dot. */

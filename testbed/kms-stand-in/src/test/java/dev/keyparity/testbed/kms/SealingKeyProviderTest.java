@@ -111,13 +111,14 @@ class SealingKeyProviderTest {
   }
 
   @Test
-  void name_tooLongForAFile_isRefusedAndNotFound() throws Exception {
-    String name = "n".repeat(201);
-
-    assertThatThrownBy(() -> kms1.createKey(name, options()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected: at most 200");
-    assertThat(kms1.getMetadata(name)).isNull();
+  void name_emptyOrTooLongForAFile_isRefusedAndNotFound() throws Exception {
+    for (String name : List.of("", "n".repeat(201))) {
+      assertThatThrownBy(() -> kms1.createKey(name, options()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("expected: 1 to 200");
+      assertThat(kms1.getMetadata(name)).isNull();
+      assertThat(kms1.getKeyVersion(name + "@0")).isNull();
+    }
   }
 
   @Test

@@ -104,6 +104,7 @@ public final class KmsConfiguration {
         log4j.appender.audit.layout.ConversionPattern=%%d{ISO8601} %%m%%n
         log4j.logger.kms-audit=INFO, audit
         log4j.additivity.kms-audit=false
+        log4j.logger.http.requests.kms=WARN
         log4j.logger.com.sun.jersey.server.wadl.generators.WadlGeneratorJAXBGrammarGenerator=OFF
         """
         .formatted(logs);

@@ -65,7 +65,7 @@ public record Matrix(List<Pair> pairs) {
       dataKey = maker.generate(KmsConfiguration.PROBE_KEY);
       digest = maker.digestOfDecrypted(dataKey);
     } catch (LabException e) {
-      madeNone = "none was made: " + e.getMessage();
+      madeNone = "none was made: " + why(e);
     }
     for (KmsHost decrypting : hosts) {
       if (decrypting != making) {
@@ -82,7 +82,15 @@ public record Matrix(List<Pair> pairs) {
       String other = decrypting.as(KmsConfiguration.KEYPARITY).digestOfDecrypted(dataKey);
       return other.equals(digest) ? "" : "decrypted to another key";
     } catch (LabException e) {
-      return String.valueOf(e.getMessage());
+      return why(e);
     }
+  }
+
+  /** An interruption says nothing about a host. */
+  private static String why(LabException e) {
+    if (e.code() == LabException.Code.INTERRUPTED) {
+      throw e;
+    }
+    return String.valueOf(e.getMessage());
   }
 }

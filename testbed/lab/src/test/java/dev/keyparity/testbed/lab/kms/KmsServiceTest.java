@@ -25,6 +25,22 @@ class KmsServiceTest {
   }
 
   @Test
+  void kmsSite_hasTheHostsOwnAddressAndDirectories_andTheServicesCacheSetting() {
+    KmsService service = KmsService.ofHosts(directory, 2).withCache(false);
+    HostPaths paths = new HostPaths(service.directory().resolve("kms2"));
+
+    Map<String, String> site = KmsConfiguration.kmsSite(service, "kms2", paths);
+
+    assertThat(site)
+        .containsEntry("hadoop.kms.http.host", "127.0.0.2")
+        .containsEntry("hadoop.kms.http.port", Integer.toString(service.port()))
+        .containsEntry("hadoop.kms.cache.enable", "false")
+        .containsEntry(
+            "hadoop.kms.key.provider.uri",
+            "keytrustee://file@" + service.directory() + "/kms2/keytrustee/.keytrustee/");
+  }
+
+  @Test
   void directory_thatAShellWouldTakeApart_isRefused() {
     assertThatThrownBy(
             () -> new KmsService(Path.of("/tmp/a b"), Map.of("kms1", "127.0.0.1"), 1, 2048, true))
