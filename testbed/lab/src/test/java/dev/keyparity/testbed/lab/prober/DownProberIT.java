@@ -151,6 +151,7 @@ class DownProberIT {
     private final ServerSocket listening;
     private final byte[] answer;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::serve, "server");
     private volatile Duration delay = Duration.ZERO;
 
     Server(int port, String answer) {
@@ -162,7 +163,6 @@ class DownProberIT {
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
-      Thread thread = new Thread(this::serve, "server");
       thread.setDaemon(true);
       thread.start();
     }
@@ -187,9 +187,15 @@ class DownProberIT {
       }
     }
 
+    /** The port is free only when the thread that accepts has let go of it. */
     void close() throws IOException {
       closed.countDown();
       listening.close();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
