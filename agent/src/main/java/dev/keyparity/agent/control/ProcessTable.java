@@ -106,6 +106,15 @@ public final class ProcessTable {
     }
   }
 
+  /**
+   * The same to a few hundredths of a second, by reckoning back from now; each reckoning differs a
+   * little, so it is for comparing and not for showing.
+   */
+  public Instant reckonedStartOf(ProcessInstance process) {
+    BootInstant now = now();
+    return now.wallClock().minusMillis((now.ticks() - process.startTicks()) * MILLIS_PER_TICK);
+  }
+
   /** Whether one of a process's arguments is the given one. */
   public boolean hasArgument(long pid, String argument) {
     try {

@@ -27,8 +27,11 @@ public final class ServingHistory {
   private static final int MOST_SPANS = 16;
   private static final int MOST_PROCESSES = 4;
 
-  /** File times are told in clock ticks, process starts too; closer together proves nothing. */
-  private static final Duration MARGIN = Duration.ofSeconds(1);
+  /**
+   * Change times come from a clock that ticks 100 times a second or more, process starts in
+   * hundredths; closer together than this proves nothing.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(100);
 
   /** From when to when a file was seen as it is, without a gap. */
   record Span(FileSeen file, BootInstant first, BootInstant last) {
@@ -79,7 +82,7 @@ public final class ServingHistory {
   /**
    * What a living process loaded.
    *
-   * @param startedAt by the wall clock of now
+   * @param startedAt by the wall clock of now, to a few hundredths of a second
    */
   public synchronized Serving of(ProcessInstance process, Instant startedAt) {
     Serving known = proven.get(process.text());

@@ -29,6 +29,11 @@ public record Approved(@Nullable Warrant warrant, List<String> operators) {
     return Objects.requireNonNull(warrant, "warrant");
   }
 
+  /** Empty if the effect needed none. */
+  public String warrantId() {
+    return id();
+  }
+
   String id() {
     return warrant == null ? "" : warrant.id();
   }

@@ -1,6 +1,7 @@
 package dev.keyparity.agent.guard;
 
 import dev.keyparity.daemon.warrant.Act;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,10 +16,12 @@ import java.util.Optional;
 public interface Effect {
   EffectKind kind();
 
-  /** The act an operator must have allowed; empty if none need have. */
-  Optional<Act> warranted();
+  /** The acts that operators must have allowed, all of them in one warrant; empty: none need be. */
+  List<Act> warranted();
 
-  /** Another act that covers it just as well, such as a stop its start; empty if none does. */
+  /**
+   * One act that covers all of these just as well, such as a stop its start; empty if none does.
+   */
   default Optional<Act> alsoCoveredBy() {
     return Optional.empty();
   }

@@ -145,10 +145,11 @@ public final class ServiceGuard {
     }
   }
 
-  /** The warrant that covers an act which leaves no receipt here, such as sealing a bundle. */
-  public Approved requireWarrant(@Nullable SignedDocument document, Act act, String run) {
+  /** A warrant by which the target may be given this host's key in this run, or a refusal. */
+  public Approved requireInstallWarrant(
+      @Nullable SignedDocument document, String target, String source, String run) {
     synchronized (lock) {
-      return warrants.require(document, act, run);
+      return warrants.requireInstall(document, target, source, run);
     }
   }
 
@@ -274,19 +275,23 @@ public final class ServiceGuard {
       if (effect.kind() != EffectKind.REVOKE) {
         warrants.requireRunNotAborted(call.key().run());
       }
-      Optional<Act> act = effect.warranted();
-      if (act.isEmpty()) {
+      List<Act> acts = effect.warranted();
+      if (acts.isEmpty()) {
         return Approved.NOT_NEEDED;
       }
-      Approved approved = requireEither(call, act.get(), effect.alsoCoveredBy());
+      Approved approved = requireEither(call, acts, effect.alsoCoveredBy());
       consumed.require(approved.require(), call.key());
       return approved;
     }
   }
 
-  private Approved requireEither(Call call, Act act, Optional<Act> other) {
+  private Approved requireEither(Call call, List<Act> acts, Optional<Act> other) {
     try {
-      return warrants.require(call.warrant(), act, call.key().run());
+      Approved approved = Approved.NOT_NEEDED;
+      for (Act act : acts) {
+        approved = warrants.require(call.warrant(), act, call.key().run());
+      }
+      return approved;
     } catch (KeyparityException e) {
       if (other.isEmpty() || e.code() != ErrorCode.WARRANT_MISMATCH) {
         throw e;

@@ -7,9 +7,11 @@ import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.Revocation;
 import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.daemon.warrant.WarrantCheck;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * statement older than the one on record. Not thread-safe: its owner's lock guards it.
  */
 final class WarrantGate {
+  /** The bound of an act {@link Verb#INSTALL}: the host whose key is sealed. */
+  static final String INSTALL_SOURCE = "source";
+
   private static final String WHAT_TO_DO =
       "keyparity plan shows the act; keyparity approve signs it";
 
@@ -63,6 +68,30 @@ final class WarrantGate {
             });
     requireNotRevoked(warrant, run);
     return new Approved(warrant, operators);
+  }
+
+  /**
+   * The warrant by which a target may be given a source's key: the target itself checks every bound
+   * when it installs; a source must know that operators named this target and this source.
+   */
+  Approved requireInstall(
+      @Nullable SignedDocument document, String target, String source, String run) {
+    Act named = installActOf(document, target, source);
+    return require(document, named, run);
+  }
+
+  private static Act installActOf(@Nullable SignedDocument document, String target, String source) {
+    if (document != null) {
+      for (Act act : parse(document).acts()) {
+        if (act.verb() == Verb.INSTALL
+            && act.host().equals(target)
+            && source.equals(act.bounds().get(INSTALL_SOURCE))) {
+          return act;
+        }
+      }
+    }
+    // Covered by no warrant: the usual refusal says what is missing.
+    return Act.of(Verb.INSTALL, "any", target, Map.of(INSTALL_SOURCE, source));
   }
 
   private WarrantCheck.Scene scene(String run) {

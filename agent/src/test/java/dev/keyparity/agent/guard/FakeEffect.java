@@ -1,8 +1,8 @@
 package dev.keyparity.agent.guard;
 
 import dev.keyparity.daemon.warrant.Act;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +47,8 @@ final class FakeEffect implements Effect {
   }
 
   @Override
-  public Optional<Act> warranted() {
-    return Optional.ofNullable(act);
+  public List<Act> warranted() {
+    return act == null ? List.of() : List.of(act);
   }
 
   @Override

@@ -1,0 +1,184 @@
+package dev.keyparity.agent;
+
+import dev.keyparity.agent.backup.BackupKeys;
+import dev.keyparity.agent.backup.BackupScope;
+import dev.keyparity.agent.backup.BackupStore;
+import dev.keyparity.agent.backup.CopyStore;
+import dev.keyparity.agent.control.DeclaredCommand;
+import dev.keyparity.agent.control.HealthProbe;
+import dev.keyparity.agent.control.KmsControl;
+import dev.keyparity.agent.control.ProcessTable;
+import dev.keyparity.agent.control.ServingHistory;
+import dev.keyparity.agent.disk.Disk;
+import dev.keyparity.agent.disk.Ownership;
+import dev.keyparity.agent.effect.HostedService;
+import dev.keyparity.agent.effect.KmsLooks;
+import dev.keyparity.agent.effect.SealingSessions;
+import dev.keyparity.agent.guard.HostGuard;
+import dev.keyparity.agent.guard.ServiceGuard;
+import dev.keyparity.agent.rpc.HostFacts;
+import dev.keyparity.agent.rpc.RpcService;
+import dev.keyparity.agent.store.CopyReceiptCheck;
+import dev.keyparity.agent.store.KeyDirectoryPlace;
+import dev.keyparity.agent.store.KeyDirectoryReader;
+import dev.keyparity.agent.store.KeyDirectoryStore;
+import dev.keyparity.agent.store.RecoveryOutcome;
+import dev.keyparity.daemon.audit.AuditLog;
+import dev.keyparity.daemon.fault.FaultHandler;
+import dev.keyparity.daemon.identity.TlsIdentity;
+import dev.keyparity.daemon.status.Build;
+import dev.keyparity.keyring.Profile;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires one service of this host by hand, and settles its interrupted install first. */
+record ServiceWiring(
+    AgentConfig config,
+    KmsParts parts,
+    Disk disk,
+    HostGuard hostGuard,
+    BackupKeys backupKeys,
+    TlsIdentity identity,
+    AuditLog audit,
+    ScheduledExecutorService timer,
+    ExecutorService calls,
+    SecureRandom random) {
+  private static final Logger log = LoggerFactory.getLogger(ServiceWiring.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /**
+   * @param open takes what must be closed
+   */
+  RpcService wire(AgentConfig.Service service, Deque<AutoCloseable> open) {
+    Clock clock = hostGuard.clock();
+    Path state = config.stateDirectory();
+    KeyDirectoryPlace place = place(service);
+    BackupStore backups =
+        new BackupStore(
+            disk,
+            new BackupScope(service.name(), config.name(), service.configDirectory(), state),
+            new KeyDirectoryReader(disk, place, clock),
+            backupKeys,
+            clock,
+            random);
+    CopyReceiptCheck receipts = new CopyReceiptCheck(identity.verifier());
+    KeyDirectoryStore store = new KeyDirectoryStore(disk, place, state, backups, receipts, clock);
+    recover(service, store);
+    ExecutorService effects = FaultHandler.logging().singleThread("effects-" + service.name());
+    open.push(effects::shutdownNow);
+    SealingSessions sealing = new SealingSessions(random, clock);
+    open.push(sealing);
+    ProcessTable processes = ProcessTable.ofHost(clock);
+    KmsControl control = parts.control(service, state.resolve("output"), processes);
+    HealthProbe health = parts.health(service, calls);
+    HostedService hosted =
+        new HostedService(
+            config.group(),
+            service.name(),
+            config.name(),
+            new ServiceGuard(service.name(), hostGuard, effects),
+            store,
+            backups,
+            new CopyStore(disk, state, config.name(), clock),
+            receipts,
+            control,
+            health,
+            new ServingHistory(service.name(), hostGuard.files()),
+            processes,
+            sealing,
+            service.control().startDeadline(),
+            clock);
+    return rpcService(service, hosted, open);
+  }
+
+  private RpcService rpcService(
+      AgentConfig.Service service, HostedService hosted, Deque<AutoCloseable> open) {
+    PolledKeyFeed feed =
+        new PolledKeyFeed(
+            new KeyDirectoryReader(disk, hosted.keys().place(), hostGuard.clock()), timer);
+    feed.start();
+    open.push(feed);
+    KmsLooks looks = new KmsLooks(hosted);
+    // Also while nobody watches: a process that starts then is told later by what was seen now.
+    ScheduledFuture<?> looking =
+        timer.scheduleWithFixedDelay(
+            FaultHandler.logging().guarding("looking at " + service.name(), looks::look),
+            0,
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    open.push(() -> looking.cancel(false));
+    HostChecks checks =
+        new HostChecks(
+            config.stateDirectory(),
+            service.configDirectory(),
+            () -> hosted.keys().read().facts(),
+            hostGuard.time(),
+            audit);
+    HostFacts facts =
+        new HostFacts(
+            Build.current().version(),
+            config.refusesEffects(),
+            config.approvals(),
+            backupKeys.recovery().stream()
+                .map(
+                    key ->
+                        new HostFacts.RecoveryKeyFact(
+                            key.fingerprint().hex(), key.armoured(), key.userId()))
+                .toList(),
+            backupKeys.own().fingerprint().hex(),
+            identity::expiry,
+            checks);
+    return new RpcService(hosted, looks, feed, facts, dependants(), null);
+  }
+
+  private KeyDirectoryPlace place(AgentConfig.Service service) {
+    Profile usual = Profile.named(service.profile());
+    String owner = service.owner() == null ? usual.owner() : service.owner();
+    String group = service.group() == null ? usual.group() : service.group();
+    return new KeyDirectoryPlace(
+        service.name(),
+        config.name(),
+        usual.ownedBy(owner, group),
+        service.keyDirectory(),
+        Ownership.of(owner, group, usual.fileMode()));
+  }
+
+  /** Before anything else may happen: an install that was cut short ends, one way or the other. */
+  private void recover(AgentConfig.Service service, KeyDirectoryStore store) {
+    RecoveryOutcome outcome = store.recover();
+    if (outcome instanceof RecoveryOutcome.Clean) {
+      return;
+    }
+    log.warn("key directory of {}: {}", service.name(), outcome);
+    audit.append(
+        "install-recovered",
+        Map.of("service", service.name(), "outcome", outcome.getClass().getSimpleName()));
+  }
+
+  private Map<String, DeclaredCommand> dependants() {
+    Map<String, DeclaredCommand> declared = new HashMap<>();
+    for (AgentConfig.Dependant one : config.dependants()) {
+      declared.put(
+          one.name(),
+          new DeclaredCommand(
+              one.argv(),
+              one.deadline(),
+              config
+                  .stateDirectory()
+                  .resolve("output")
+                  .resolve("dependant-" + one.name() + ".txt")));
+    }
+    return declared;
+  }
+}

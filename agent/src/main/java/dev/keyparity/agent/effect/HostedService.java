@@ -1,0 +1,48 @@
+package dev.keyparity.agent.effect;
+
+import dev.keyparity.agent.backup.BackupStore;
+import dev.keyparity.agent.backup.CopyStore;
+import dev.keyparity.agent.control.HealthProbe;
+import dev.keyparity.agent.control.KmsControl;
+import dev.keyparity.agent.control.KmsObserver;
+import dev.keyparity.agent.control.KmsStopped;
+import dev.keyparity.agent.control.ProcessTable;
+import dev.keyparity.agent.control.ServingHistory;
+import dev.keyparity.agent.guard.ServiceGuard;
+import dev.keyparity.agent.store.CopyReceiptCheck;
+import dev.keyparity.agent.store.KeyDirectoryStore;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Everything of one KMS service on this host that effects need, wired by hand.
+ *
+ * @param group the coordinator group
+ * @param host this host's name in service files
+ * @param startPatience how long a started KMS may take until it serves
+ */
+public record HostedService(
+    String group,
+    String service,
+    String host,
+    ServiceGuard guard,
+    KeyDirectoryStore keys,
+    BackupStore backups,
+    CopyStore copies,
+    CopyReceiptCheck receiptCheck,
+    KmsControl control,
+    HealthProbe health,
+    ServingHistory history,
+    ProcessTable processes,
+    SealingSessions sealing,
+    Duration startPatience,
+    Clock clock) {
+
+  KmsStopped stopped() {
+    return new KmsStopped(control, health);
+  }
+
+  KmsObserver observer() {
+    return new KmsObserver(control, health);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.keyparity.agent.effect;
+
+import dev.keyparity.agent.control.ControlResult;
+import dev.keyparity.agent.control.FileSeen;
+import dev.keyparity.agent.control.KmsObservation;
+import dev.keyparity.agent.control.Pause;
+import dev.keyparity.agent.control.ProcessSighting;
+import dev.keyparity.agent.guard.Effect;
+import dev.keyparity.agent.guard.EffectKind;
+import dev.keyparity.agent.guard.EffectRecord;
+import dev.keyparity.agent.guard.Outcome;
+import dev.keyparity.agent.guard.Settlement;
+import dev.keyparity.agent.guard.Statements;
+import dev.keyparity.agent.store.KeyDirectoryReading;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.Act;
+import dev.keyparity.daemon.warrant.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Starts the KMS of this host, and waits until it serves. It is not started on another key than the
+ * approved one, nor over an install that did not end (I9).
+ */
+public final class StartKms implements Effect {
+  private static final String BOOT = "boot_id";
+  private static final String TICKS = "boot_ticks";
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final HostedService hosted;
+  private final KmsLooks looks;
+  private final String step;
+  private final Pause pause;
+  private final boolean followsOwnStop;
+
+  public StartKms(HostedService hosted, String step, Pause pause) {
+    this.hosted = hosted;
+    this.looks = new KmsLooks(hosted);
+    this.step = step;
+    this.pause = pause;
+    this.followsOwnStop = hosted.guard().permits().begun().isPresent();
+  }
+
+  @Override
+  public EffectKind kind() {
+    return EffectKind.START;
+  }
+
+  /** What a warranted stop took down may come up again without another word. */
+  @Override
+  public List<Act> warranted() {
+    return followsOwnStop ? List.of() : List.of(act(Verb.START));
+  }
+
+  @Override
+  public Optional<Act> alsoCoveredBy() {
+    return Optional.of(act(Verb.STOP));
+  }
+
+  private Act act(Verb verb) {
+    return Act.of(verb, step, hosted.host(), Map.of());
+  }
+
+  @Override
+  public Map<String, String> prepare() {
+    if (hosted.keys().marker().isPresent()) {
+      throw new KeyparityException(
+              ErrorCode.INSTALL_INTERRUPTED,
+              "KMS of %s: an install did not end (expected: finished or undone before a start)"
+                  .formatted(hosted.service()),
+              "restart the agent on " + hosted.host() + ": it finishes or undoes the install")
+          .withRule("I9");
+    }
+    requireApproved(hosted.keys().read());
+    var now = hosted.processes().now();
+    TreeMap<String, String> facts = new TreeMap<>();
+    facts.put(BOOT, now.bootId());
+    facts.put(TICKS, Long.toString(now.ticks()));
+    return facts;
+  }
+
+  private void requireApproved(KeyDirectoryReading keys) {
+    if (!hosted.guard().statements().isIntact()) {
+      hosted.guard().statements().require();
+    }
+    Optional<Statements.Held> held = hosted.guard().statements().held();
+    String found = keys.identity().map(one -> one.digest().hex()).orElse("none");
+    if (held.isPresent() && !held.get().statement().keyIdentity().equals(found)) {
+      throw new KeyparityException(
+              ErrorCode.NOT_IN_PARITY,
+              "KMS of %s: the key file's identity is %s (expected: %s, as approved)"
+                  .formatted(hosted.service(), found, held.get().statement().keyIdentity()),
+              "keyparity repair " + hosted.service() + " " + hosted.host())
+          .withRule("I9");
+    }
+  }
+
+  @Override
+  public Outcome run() {
+    FileSeen before = looks.noteFile(hosted.keys().read(), hosted.processes().now());
+    ControlResult result = hosted.control().start();
+    if (!result.isDone()) {
+      throw failed(result.detail()).withContext("output", result.output());
+    }
+    long deadline = System.nanoTime() + hosted.startPatience().toNanos();
+    KmsObservation kms = hosted.observer().observe();
+    while (!kms.serves()) {
+      if (kms.state() == KmsObservation.State.DOWN) {
+        throw failed("its process ended again");
+      }
+      if (System.nanoTime() - deadline >= 0) {
+        throw failed("%s after %s".formatted(kms.detail(), hosted.startPatience()));
+      }
+      pause.forAbout(POLL);
+      kms = hosted.observer().observe();
+    }
+    return serves(kms.living().orElseThrow(), before);
+  }
+
+  private Outcome serves(ProcessSighting.Lives lives, FileSeen before) {
+    KeyDirectoryReading keys = hosted.keys().read();
+    hosted.history().started(lives.process(), before, KmsLooks.fileSeen(keys));
+    return Outcome.done("the KMS serves", facts(looks.look(keys)));
+  }
+
+  private static Map<String, String> facts(KmsView view) {
+    TreeMap<String, String> facts = new TreeMap<>();
+    view.kms()
+        .living()
+        .ifPresent(
+            lives -> {
+              facts.put("process", lives.process().text());
+              facts.put("process_started_ms", Long.toString(lives.startedAt().toEpochMilli()));
+            });
+    facts.put("serving_identity", view.serving().identity());
+    return facts;
+  }
+
+  private KeyparityException failed(String why) {
+    return new KeyparityException(
+        ErrorCode.KMS_START_FAILED,
+        "KMS of %s: %s (expected: serving)".formatted(hosted.service(), why),
+        "look at the KMS's own log on " + hosted.host());
+  }
+
+  @Override
+  public Settlement settle(EffectRecord earlier) {
+    KmsView view = looks.look();
+    return switch (view.kms().state()) {
+      case UP -> new Settlement.Happened("the KMS serves", facts(view));
+      case DOWN -> new Settlement.DidNotHappen("the KMS does not run: " + view.kms().detail());
+      case STARTING, UNKNOWN -> new Settlement.CannotTell(view.kms().detail());
+    };
+  }
+}
