@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A tool of the operating system that judges what is shipped. A developer may lack it: then the test
- * is skipped and says which package brings it; in CI its absence is a failure.
+ * A tool of the operating system that judges what is shipped. A developer may lack it: then the
+ * test is skipped and says which package brings it; in CI its absence is a failure.
  */
 record Tool(String name, String debianPackage) {
   static final Tool PROMTOOL = new Tool("promtool", "prometheus");
