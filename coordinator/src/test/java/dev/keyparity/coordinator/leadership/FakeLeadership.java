@@ -39,6 +39,14 @@ public final class FakeLeadership implements Leadership {
     listeners.forEach(listener -> listener.suspended("test"));
   }
 
+  public synchronized void resume() {
+    FencingToken now = token;
+    suspended = false;
+    if (now != null) {
+      listeners.forEach(listener -> listener.resumed(now));
+    }
+  }
+
   public synchronized void lose() {
     token = null;
     listeners.forEach(listener -> listener.lost("test"));

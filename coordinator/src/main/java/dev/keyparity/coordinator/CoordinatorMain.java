@@ -1,0 +1,99 @@
+package dev.keyparity.coordinator;
+
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.daemon.fault.FaultHandler;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.lifecycle.ServiceNotifier;
+import dev.keyparity.daemon.status.Build;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code keyparity-coordinator [--config FILE] [--check-config | --version]}. */
+public final class CoordinatorMain {
+  private static final Path USUAL = Path.of("/etc/keyparity/coordinator.yaml");
+  private static final String USAGE =
+      "usage: keyparity-coordinator [--config FILE] [--check-config | --version]";
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+  private CoordinatorMain() {}
+
+  public static void main(String[] args) {
+    int exit = run(List.of(args), System.out, System.err);
+    if (exit != ExitMeaning.OK.status()) {
+      System.exit(exit);
+    }
+  }
+
+  /** What was asked for on the command line. */
+  private record Asked(Path config, boolean checkOnly, boolean version) {}
+
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    try {
+      Asked asked = parse(args);
+      if (asked.version()) {
+        out.println("keyparity-coordinator " + Build.current().version());
+        return ExitMeaning.OK.status();
+      }
+      CoordinatorConfig config = CoordinatorConfigFile.read(asked.config());
+      if (asked.checkOnly()) {
+        out.println(
+            "%s: good, coordinator %s of group %s"
+                .formatted(asked.config(), config.name(), config.group()));
+        return ExitMeaning.OK.status();
+      }
+      serve(config, err);
+      return ExitMeaning.OK.status();
+    } catch (KeyparityException e) {
+      err.println("keyparity-coordinator: " + e.operatorMessage());
+      if (!e.whatToDo().isEmpty()) {
+        err.println("  " + e.whatToDo());
+      }
+      return e.code().exitMeaning().status();
+    }
+  }
+
+  private static void serve(CoordinatorConfig config, PrintStream err) {
+    Logging.start(config.logLevel(), err);
+    ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
+    CoordinatorProcess process =
+        new CoordinatorProcess(config, parts -> Workshop.watchingOnly(), FaultHandler.logging());
+    process.start();
+    process.lifecycle().closeOnShutdown(CLOSE_WITHIN);
+    notifier.ready("stands for election in group " + config.group());
+    try {
+      process.lifecycle().awaitClosed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.close();
+    }
+    notifier.stopping();
+  }
+
+  private static Asked parse(List<String> args) {
+    Path config = USUAL;
+    boolean check = false;
+    boolean version = false;
+    for (int i = 0; i < args.size(); i++) {
+      switch (args.get(i)) {
+        case "--config" -> {
+          if (++i == args.size()) {
+            throw usage("--config: no file (expected: one)");
+          }
+          config = Path.of(args.get(i));
+        }
+        case "--check-config" -> check = true;
+        case "--version" -> version = true;
+        default -> throw usage("argument: " + args.get(i));
+      }
+    }
+    return new Asked(config, check, version);
+  }
+
+  private static KeyparityException usage(String problem) {
+    return new KeyparityException(ErrorCode.USAGE, problem, USAGE);
+  }
+}
