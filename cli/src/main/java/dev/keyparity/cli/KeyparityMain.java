@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
 
 /** The process: real streams, real clock, and the exit status. */
 public final class KeyparityMain {
@@ -35,9 +36,18 @@ public final class KeyparityMain {
             clock,
             Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
             Path.of("/etc/keyparity"),
-            target -> TlsChannels.load(target.tlsDirectory(), clock));
+            target -> TlsChannels.load(target.tlsDirectory(), clock),
+            KeyparityMain::secret);
     Runtime.getRuntime().addShutdownHook(new Thread(console::part, "parting"));
     System.exit(new CommandLineInterface(surroundings).run(args));
+  }
+
+  // Null is what Java before 22 answers where stdin and stdout are no terminal; later ones ask
+  // whether it is one, which this release cannot be compiled against.
+  @SuppressWarnings("SystemConsoleNull")
+  private static char @Nullable [] secret(String prompt) {
+    java.io.Console terminal = System.console();
+    return terminal == null ? null : terminal.readPassword("%s", prompt);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -1,16 +1,27 @@
 package dev.keyparity.cli;
 
+import dev.keyparity.cli.audit.AuditVerbs;
+import dev.keyparity.cli.backup.BackupVerbs;
+import dev.keyparity.cli.doctor.DoctorVerb;
 import dev.keyparity.cli.enable.AdoptVerb;
 import dev.keyparity.cli.enable.EnableVerb;
 import dev.keyparity.cli.enable.RepairVerb;
+import dev.keyparity.cli.history.HistoryVerb;
 import dev.keyparity.cli.invocation.Converters;
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.NotBuilt;
+import dev.keyparity.cli.key.KeyVerbs;
 import dev.keyparity.cli.keyring.KeyringVerbs;
+import dev.keyparity.cli.leader.LeaderVerbs;
+import dev.keyparity.cli.pki.PkiVerbs;
 import dev.keyparity.cli.plan.ApproveVerb;
 import dev.keyparity.cli.plan.PlanVerb;
+import dev.keyparity.cli.recoverykey.RecoveryKeyVerbs;
 import dev.keyparity.cli.run.RunVerbs;
+import dev.keyparity.cli.service.ServiceVerbs;
 import dev.keyparity.cli.status.StatusVerb;
+import dev.keyparity.cli.survey.SurveyVerb;
+import dev.keyparity.cli.survey.ValidateVerb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +35,7 @@ import picocli.CommandLine;
  */
 final class Vocabulary {
   enum Group {
-    WATCH("See"),
+    WATCH("Look"),
     ENABLE("Make highly available, and mend"),
     KEYS("Keys and backups"),
     SETUP("Set up");
@@ -55,12 +66,30 @@ final class Vocabulary {
               StatusVerb::line),
           new Word(
               Group.WATCH,
+              "survey",
+              "which key versions each host can open; read-only",
+              SurveyVerb::line),
+          new Word(
+              Group.WATCH,
+              "validate",
+              "does each host decrypt what each other encrypted? read-only",
+              ValidateVerb::line),
+          new Word(
+              Group.WATCH,
               "run",
               "what a run did, does and waits for; pause, resume, abort",
               RunVerbs::line),
-          new Word(Group.ENABLE, "plan", "what enable would do; changes nothing", PlanVerb::line),
           new Word(
-              Group.ENABLE, "approve", "sign a plan with your operator key", ApproveVerb::line),
+              Group.WATCH,
+              "history",
+              "what happened to a service, newest first",
+              HistoryVerb::line),
+          new Word(
+              Group.WATCH,
+              "audit",
+              "what was done, as it was written down; verify the chain",
+              AuditVerbs::line),
+          new Word(Group.ENABLE, "plan", "what enable would do; changes nothing", PlanVerb::line),
           new Word(Group.ENABLE, "enable", "make a service highly available", EnableVerb::line),
           new Word(
               Group.ENABLE,
@@ -73,10 +102,29 @@ final class Vocabulary {
               "put the approved key back on a host that drifted",
               RepairVerb::line),
           new Word(
+              Group.ENABLE, "approve", "sign a plan with your operator key", ApproveVerb::line),
+          new Word(Group.KEYS, "backup", "make, list and verify backups", BackupVerbs::line),
+          new Word(
+              Group.KEYS,
+              "recovery-key",
+              "keys that open backups when all else is gone",
+              RecoveryKeyVerbs::line),
+          new Word(Group.KEYS, "key", "give up a key version", KeyVerbs::line),
+          new Word(
               Group.KEYS,
               "keyring",
               "facts of a key directory, and the verdict on one; offline",
               KeyringVerbs::line),
+          new Word(Group.SETUP, "service", "declare services", ServiceVerbs::line),
+          new Word(
+              Group.SETUP, "leader", "who leads; make the leader step down", LeaderVerbs::line),
+          new Word(
+              Group.SETUP,
+              "pki",
+              "a small CA, and operators' signing keys; offline",
+              PkiVerbs::line),
+          new Word(
+              Group.SETUP, "doctor", "what stands between you and an answer", DoctorVerb::line),
           new Word(
               Group.SETUP,
               "completion",
@@ -106,6 +154,11 @@ final class Vocabulary {
     return line;
   }
 
+  /** Every word that is built, in order. */
+  static List<String> words() {
+    return WORDS.stream().map(Word::name).toList();
+  }
+
   /** The tree of all that is built, for the reference and for completion. */
   static CommandLine visible(Keyparity root, Invocation invocation) {
     return tree(root, invocation, WORDS);
@@ -115,6 +168,8 @@ final class Vocabulary {
     CommandLine line = new CommandLine(root);
     words.forEach(word -> line.addSubcommand(word.name(), word.line().apply(invocation)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A context may well be called as a verb is.
+    line.setAllowSubcommandsAsOptionParameters(true);
     Converters.register(line);
     HelpLayout.apply(line, words);
     return line;

@@ -3,6 +3,7 @@ package dev.keyparity.cli.console;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table of left-aligned columns, with one free text a row that goes last: beside the row where
@@ -16,7 +17,12 @@ public final class Table {
   private final String noteHead;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(List<String> cells, String note) {}
+  private record Row(List<String> cells, String note) {
+    /** Whether no word of the note is wider than that. */
+    boolean fits(int room) {
+      return Stream.of(note.split(" ", -1)).allMatch(word -> Ink.width(word) <= room);
+    }
+  }
 
   private Table(List<String> heads, String noteHead) {
     this.heads = heads;
@@ -48,7 +54,8 @@ public final class Table {
   public List<String> lines(int width) {
     int[] widths = widths();
     int left = Arrays.stream(widths).sum() + GAP.length() * widths.length;
-    boolean beside = width - left >= LEAST_NOTE_WIDTH;
+    int room = width - left;
+    boolean beside = room >= LEAST_NOTE_WIDTH && rows.stream().allMatch(row -> row.fits(room));
     boolean anyNote = rows.stream().anyMatch(row -> !row.note().isEmpty());
     List<String> lines = new ArrayList<>();
     String head = joined(heads, widths);

@@ -50,6 +50,11 @@ public final class Invocation implements AutoCloseable {
     return surroundings.home();
   }
 
+  /** Asks for a line that is not shown while it is typed; null where nobody can be asked. */
+  public char @Nullable [] secret(String prompt) {
+    return surroundings.secrets().apply(prompt);
+  }
+
   public OutputFormat format() {
     return options.output;
   }

@@ -16,6 +16,13 @@ public final class ServiceChoice {
       description = "The service. Default: the only one that is declared.")
   @Nullable String service;
 
+  /** The same for verbs that take the service as an argument. */
+  public static ServiceChoice of(@Nullable String service) {
+    ServiceChoice choice = new ServiceChoice();
+    choice.service = service;
+    return choice;
+  }
+
   /** Whether the operator named one. */
   public boolean isNamed() {
     return service != null;

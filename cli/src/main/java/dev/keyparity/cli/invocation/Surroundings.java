@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of the outside world that the command touches, so that a test can replace it.
@@ -14,6 +15,8 @@ import java.util.function.Function;
  * @param home the directory under which the person's own {@code .config/keyparity} lies
  * @param system the directory of the machine's configuration, {@code /etc/keyparity}
  * @param channels opens the way to a target's coordinators
+ * @param secrets asks for a line that is not shown while it is typed; null where nobody can be
+ *     asked
  */
 public record Surroundings(
     Console console,
@@ -21,7 +24,8 @@ public record Surroundings(
     Clock clock,
     Path home,
     Path system,
-    Function<Target, ChannelSource> channels) {
+    Function<Target, ChannelSource> channels,
+    Function<String, char @Nullable []> secrets) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

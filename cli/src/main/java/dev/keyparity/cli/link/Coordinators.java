@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coordinators implements AutoCloseable {
   /** A TCP and TLS handshake takes milliseconds; a stopped process accepts and never answers. */
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+  static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
   private final List<HostPort> addresses;
   private final ChannelSource source;
@@ -108,7 +108,8 @@ public final class Coordinators implements AutoCloseable {
 
   private <T> T askOne(
       HostPort address, Duration timeout, Function<AdminGrpc.AdminBlockingStub, T> question) {
-    ManagedChannel channel = connected(address);
+    // Half of the patience for the connection: who is patient has a slow machine or network.
+    ManagedChannel channel = connected(address, timeout.dividedBy(2));
     return question.apply(
         AdminGrpc.newBlockingStub(channel)
             .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
@@ -153,18 +154,18 @@ public final class Coordinators implements AutoCloseable {
   /**
    * A channel to the address that is connected, or has failed and says so on the first call.
    *
-   * @throws StatusRuntimeException UNAVAILABLE if neither came in time
+   * @throws StatusRuntimeException UNAVAILABLE if neither came within the limit
    */
-  ManagedChannel connected(HostPort address) {
+  ManagedChannel connected(HostPort address, Duration limit) {
     ManagedChannel channel = channels.computeIfAbsent(address, source::open);
-    long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
+    long deadline = System.nanoTime() + limit.toNanos();
     ConnectivityState state = channel.getState(true);
     while (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING) {
       CountDownLatch changed = new CountDownLatch(1);
       channel.notifyWhenStateChanged(state, changed::countDown);
       if (!await(changed, deadline - System.nanoTime())) {
         throw Status.UNAVAILABLE
-            .withDescription("no answer within " + CONNECT_LIMIT.toSeconds() + " s")
+            .withDescription("no answer within " + limit.toMillis() + " ms")
             .asRuntimeException();
       }
       state = channel.getState(true);

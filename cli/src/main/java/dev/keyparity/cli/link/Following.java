@@ -48,6 +48,7 @@ public final class Following<T> implements AutoCloseable {
   private @Nullable Feed<Object, T> feed;
   private @Nullable Instant lostAt;
   private Instant heardAt;
+  private boolean served;
   private boolean ended;
 
   /**
@@ -96,6 +97,7 @@ public final class Following<T> implements AutoCloseable {
     T item = event.item();
     if (item != null) {
       lostAt = null;
+      served = true;
       coordinators.ledBy(from);
       return Optional.of(item);
     }
@@ -120,7 +122,10 @@ public final class Following<T> implements AutoCloseable {
     }
     try {
       Feed<Object, T> opened = new Feed<>();
-      question.stream().accept(AdminGrpc.newStub(coordinators.connected(next.get())), opened);
+      question.stream()
+          .accept(
+              AdminGrpc.newStub(coordinators.connected(next.get(), Coordinators.CONNECT_LIMIT)),
+              opened);
       feed = opened;
       address = next.get();
       heardAt = clock.instant();
@@ -161,6 +166,7 @@ public final class Following<T> implements AutoCloseable {
     try {
       T item = coordinators.askOthersFirst(PROBE_TIMEOUT, question.single());
       lostAt = null;
+      served = true;
       if (!coordinators.isLedBy(from)) {
         leave();
       }
@@ -178,13 +184,14 @@ public final class Following<T> implements AutoCloseable {
     }
   }
 
+  /** Closes the stream. The search begins anew only if this one served: else it goes on. */
   private void leave() {
-    Feed<Object, T> open = feed;
-    if (open != null) {
-      open.close();
-    }
+    close();
     feed = null;
-    tour = new Tour(coordinators.candidates());
+    if (served) {
+      tour = new Tour(coordinators.candidates());
+    }
+    served = false;
   }
 
   private static void pause(Duration most) throws InterruptedException {

@@ -54,7 +54,7 @@ public final class DraftReview {
 
   /**
    * @throws KeyparityException {@link ErrorCode#WARRANT_MISMATCH}, which nobody may talk away, if
-   *     anything does not agree; {@link ErrorCode#PROTOCOL_UNSUPPORTED} if it is not understood
+   *     anything does not agree or is not understood
    */
   public ReviewedPlan review(Plan plan) {
     byte[] payload = plan.getPayload().toByteArray();
@@ -236,12 +236,16 @@ public final class DraftReview {
     try {
       return reading.read();
     } catch (MalformedRecord e) {
-      throw new KeyparityException(
-          ErrorCode.WARRANT_MISMATCH,
-          "nothing was signed: " + e.getMessage(),
-          "is this keyparity older than the coordinator? keyparity version on both",
-          e);
+      throw unread(e);
     }
+  }
+
+  static KeyparityException unread(MalformedRecord e) {
+    return new KeyparityException(
+        ErrorCode.WARRANT_MISMATCH,
+        "nothing was signed: " + e.getMessage(),
+        "is this keyparity older than the coordinator? keyparity version on both",
+        e);
   }
 
   static void require(boolean agrees, String problem) {

@@ -107,7 +107,9 @@ public final class Signing {
       throw new KeyparityException(
           ErrorCode.UNREADABLE,
           "operator key " + file + ": no such file (expected: your signing key)",
-          "keyparity pki operator-key --out "
+          "keyparity pki operator-key "
+              + invocation.operator()
+              + " --out "
               + file.getParent()
               + "   makes one; each agent must then pin its public part");
     }

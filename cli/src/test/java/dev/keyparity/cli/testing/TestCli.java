@@ -5,6 +5,7 @@ import dev.keyparity.cli.console.Console;
 import dev.keyparity.cli.console.Terminal;
 import dev.keyparity.cli.invocation.Surroundings;
 import dev.keyparity.cli.link.ChannelSource;
+import dev.keyparity.cli.link.TlsChannels;
 import dev.keyparity.daemon.config.HostPort;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -17,6 +18,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +52,8 @@ public final class TestCli implements AutoCloseable {
   private final Map<String, String> environment = new TreeMap<>();
   private Clock clock = Clock.fixed(NOW, ZONE);
   private String input = "";
+  private final Deque<String> secrets = new ArrayDeque<>();
+  private boolean overTls;
   private boolean terminal;
   private boolean unicode = true;
   private int width = Terminal.USUAL_WIDTH;
@@ -80,6 +86,12 @@ public final class TestCli implements AutoCloseable {
     return this;
   }
 
+  /** A person types these lines where they are not shown. */
+  public TestCli typingSecretly(String... lines) {
+    secrets.addAll(List.of(lines));
+    return this;
+  }
+
   public TestCli ascii() {
     this.unicode = false;
     return this;
@@ -97,6 +109,12 @@ public final class TestCli implements AutoCloseable {
 
   public TestCli tlsDirectory(Path directory) {
     this.tlsDirectory = directory;
+    return this;
+  }
+
+  /** Goes over the network, with the certificates of the TLS directory. */
+  public TestCli overTls() {
+    this.overTls = true;
     return this;
   }
 
@@ -119,23 +137,31 @@ public final class TestCli implements AutoCloseable {
   public Result runBare(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = new CommandLineInterface(surroundings(out, err)).run(args);
+    return new Result(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The world as this test has it; what is printed is lost. */
+  public Surroundings surroundings() {
+    return surroundings(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+  }
+
+  private Surroundings surroundings(OutputStream out, OutputStream err) {
     Console console =
         new Console(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             new Terminal(terminal, terminal, terminal, unicode, () -> width));
-    Surroundings surroundings =
-        new Surroundings(
-            console,
-            environment,
-            clock,
-            home,
-            home.resolve("etc-keyparity"),
-            target -> new InProcess(scope));
-    int exit = new CommandLineInterface(surroundings).run(args);
-    return new Result(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Surroundings(
+        console,
+        environment,
+        clock,
+        home,
+        home.resolve("etc-keyparity"),
+        target -> overTls ? TlsChannels.load(target.tlsDirectory(), clock) : new InProcess(scope),
+        prompt -> secrets.isEmpty() ? null : secrets.removeFirst().toCharArray());
   }
 
   @Override
