@@ -2,6 +2,7 @@ package dev.keyparity.agent;
 
 import dev.keyparity.agent.guard.TimeFloor;
 import dev.keyparity.agent.rpc.HostFacts.CheckResult;
+import dev.keyparity.agent.watch.WatchHealth;
 import dev.keyparity.daemon.audit.AuditLog;
 import dev.keyparity.keyring.KeyDirectoryFacts;
 import dev.keyparity.keyring.Warning;
@@ -28,18 +29,21 @@ final class HostChecks implements Supplier<List<CheckResult>> {
   private final Supplier<KeyDirectoryFacts> keys;
   private final TimeFloor time;
   private final AuditLog audit;
+  private final Supplier<WatchHealth> watch;
 
   HostChecks(
       Path state,
       @Nullable Path configDirectory,
       Supplier<KeyDirectoryFacts> keys,
       TimeFloor time,
-      AuditLog audit) {
+      AuditLog audit,
+      Supplier<WatchHealth> watch) {
     this.state = state;
     this.configDirectory = configDirectory;
     this.keys = keys;
     this.time = time;
     this.audit = audit;
+    this.watch = watch;
   }
 
   @Override
@@ -50,6 +54,13 @@ final class HostChecks implements Supplier<List<CheckResult>> {
     results.add(configuration());
     results.add(clock());
     results.add(entropy());
+    results.add(
+        watch.get().isSound()
+            ? CheckResult.ok("watch", "changes of the key directory are seen at once")
+            : CheckResult.warn(
+                "watch",
+                "changes are seen at the next heartbeat only: " + watch.get().problem(),
+                "sysctl fs.inotify.max_user_watches fs.inotify.max_user_instances"));
     results.add(
         audit.isWritable()
             ? CheckResult.ok("audit", "the audit log takes records")

@@ -104,9 +104,12 @@ record ServiceWiring(
 
   private RpcService rpcService(
       AgentConfig.Service service, HostedService hosted, Deque<AutoCloseable> open) {
-    PolledKeyFeed feed =
-        new PolledKeyFeed(
-            new KeyDirectoryReader(disk, hosted.keys().place(), hostGuard.clock()), timer);
+    WatchedKeyFeed feed =
+        new WatchedKeyFeed(
+            new KeyDirectoryReader(disk, hosted.keys().place(), hostGuard.clock()),
+            disk,
+            config.stateDirectory().resolve("sentinel").resolve(service.name()),
+            hostGuard.clock());
     feed.start();
     open.push(feed);
     KmsLooks looks = new KmsLooks(hosted);
@@ -124,7 +127,8 @@ record ServiceWiring(
             service.configDirectory(),
             () -> hosted.keys().read().facts(),
             hostGuard.time(),
-            audit);
+            audit,
+            feed::health);
     HostFacts facts =
         new HostFacts(
             Build.current().version(),
@@ -139,7 +143,14 @@ record ServiceWiring(
             backupKeys.own().fingerprint().hex(),
             identity::expiry,
             checks);
-    return new RpcService(hosted, looks, feed, facts, dependants(), null);
+    SiteFiles settings =
+        new SiteFiles(
+            disk,
+            service,
+            config.clients(),
+            config.stateDirectory().resolve("settings").resolve(service.name()),
+            hosted.keys().place().ownership());
+    return new RpcService(hosted, looks, feed, facts, dependants(), settings);
   }
 
   private KeyDirectoryPlace place(AgentConfig.Service service) {

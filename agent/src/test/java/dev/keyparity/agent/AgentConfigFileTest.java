@@ -1,0 +1,138 @@
+package dev.keyparity.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.daemon.warrant.OperatorKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What agent.yaml says, and what is said about a wrong one: all of it, at once. */
+class AgentConfigFileTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private static String whole() {
+    return """
+        group: prod
+        name: kms2
+        listen: "127.0.0.1:17417"
+        tls: {cert: /t/tls.crt, key: /t/tls.key, ca: /t/ca.crt}
+        state_directory: /s
+        status: {listen: "127.0.0.1:17420"}
+        effects: refuse
+        operators:
+          - {name: alice, public_key: "%s", services: ["*"], verbs: [install, stop]}
+        approvals: 1
+        recovery_keys: [/r.asc]
+        services:
+          - name: kms-prod
+            profile: keytrustee-kms
+            key_directory: /k
+            config_directory: /c
+            owner: kms
+            group: kms
+            kms_url: "http://kms2:9600/kms"
+            control:
+              kind: command
+              start: [/ctl, start]
+              stop: [/ctl, stop]
+              status: [/ctl, status]
+              start_deadline: 90s
+              stop_deadline: 30s
+        dependants:
+          - {name: hdfs, argv: [/restart, hdfs], deadline: 5m}
+        clients: {core_site: /etc/hadoop/core-site.xml}
+        """
+        .formatted(OperatorKey.generate().publicKey().text());
+  }
+
+  private int run(String yaml, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve("agent.yaml"), yaml);
+    List<String> args = new java.util.ArrayList<>(List.of("--config", file.toString()));
+    args.addAll(List.of(more));
+    return AgentMain.run(
+        args,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void wholeFile_isReadAsWritten() throws IOException {
+    AgentConfig config =
+        AgentConfigFile.read(Files.writeString(folder.resolve("agent.yaml"), whole()));
+
+    assertThat(config.name()).isEqualTo("kms2");
+    assertThat(config.refusesEffects()).isTrue();
+    assertThat(config.listen().port()).isEqualTo(17417);
+    assertThat(config.operators().get(0).verbs()).hasSize(2);
+    AgentConfig.Service service = config.services().get(0);
+    assertThat(service.settingsDirectory()).isEqualTo(Path.of("/c"));
+    assertThat(service.control().start()).containsExactly("/ctl", "start");
+    assertThat(service.control().stopDeadline()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.dependants().get(0).deadline()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.clients().coreSite()).isEqualTo(Path.of("/etc/hadoop/core-site.xml"));
+  }
+
+  @Test
+  void checkConfig_saysThatItIsGood() throws IOException {
+    assertThat(run(whole(), "--check-config")).isEqualTo(ExitMeaning.OK.status());
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("good, 1 services");
+  }
+
+  @Test
+  void everyProblem_isToldAtOnce() throws IOException {
+    String wrong =
+        whole()
+            .replace("effects: refuse", "effects: maybe")
+            .replace("status: [/ctl, status]", "")
+            .replace("profile: keytrustee-kms", "profile: other")
+            .replace("approvals: 1", "approvals: 1\ncolour: red");
+
+    assertThat(run(wrong, "--check-config")).isEqualTo(ExitMeaning.CONFIGURATION.status());
+
+    assertThat(said()).contains("effects").contains("profile").contains("colour");
+  }
+
+  @Test
+  void whatDoesNotFitTogether_isTold() throws IOException {
+    assertThat(run(whole().replace("status: [/ctl, status]", ""), "--check-config")).isEqualTo(3);
+    assertThat(said()).contains("control.status");
+    assertThat(run(whole().replace("kind: command", "kind: systemd"), "--check-config"))
+        .isEqualTo(3);
+    assertThat(said()).contains("control.unit");
+    assertThat(run(whole().replace("approvals: 1", "approvals: 2"), "--check-config")).isEqualTo(3);
+    assertThat(said()).contains("approvals");
+  }
+
+  @Test
+  void missingFile_andUnknownArgument_areUsageErrors() {
+    PrintStream to = new PrintStream(err, true, StandardCharsets.UTF_8);
+
+    assertThat(AgentMain.run(List.of("--config", folder + "/none.yaml"), to, to)).isEqualTo(3);
+    assertThat(AgentMain.run(List.of("--verbose"), to, to)).isEqualTo(2);
+    assertThat(AgentMain.run(List.of("--version"), to, to)).isZero();
+    assertThat(said()).contains("no such file", "usage:", "keyparity-agent ");
+  }
+
+  @Test
+  void reference_namesEverySetting() {
+    assertThat(AgentConfigFile.SCHEMA.toMarkdown())
+        .contains(
+            "`services[].control.start_deadline`", "`clients.hdfs_site`", "`operators[].verbs`");
+  }
+}
