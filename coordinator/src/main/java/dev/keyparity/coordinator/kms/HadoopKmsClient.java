@@ -165,8 +165,7 @@ final class HadoopKmsClient implements KmsClient {
 
   @Override
   public KmsAnswer<Health> invalidateCache(String key) {
-    return http.postAndDropAnswer(
-            "/v1/key/" + KmsHttp.segment(key) + "/_invalidatecache", "", Map.of())
+    return http.postForNothing("/v1/key/" + KmsHttp.segment(key) + "/_invalidatecache")
         .map(dropped -> new Health("cache of " + key + " dropped"));
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 /**
@@ -45,7 +46,7 @@ final class KmsHttp {
 
   /** A 2xx answer's JSON. */
   KmsAnswer<JsonNode> get(String path, String query) {
-    return exchange(request(path, query).GET(), BoundedBody.handler());
+    return exchange(request(path, query).GET(), BoundedBody.handler(), KmsHttp::read);
   }
 
   /** A 2xx answer's bare success: its body, which may hold key material, is dropped unread. */
@@ -54,7 +55,22 @@ final class KmsHttp {
         request(path, query)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(encode(body)));
-    return exchange(request, BoundedBody.onlyOfRefusals());
+    return exchange(request, BoundedBody.onlyOfRefusals(), KmsHttp::read);
+  }
+
+  /** A success that has no body: Hadoop names some type for it all the same, as text/html. */
+  KmsAnswer<JsonNode> postForNothing(String path) {
+    HttpRequest.Builder request =
+        request(path, "")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(encode(Map.of())));
+    return exchange(
+        request,
+        BoundedBody.handler(),
+        response ->
+            response.statusCode() / 100 == 2 && response.body().length == 0
+                ? KmsAnswer.of(JSON.nullNode())
+                : read(response));
   }
 
   private HttpRequest.Builder request(String path, String query) {
@@ -76,11 +92,13 @@ final class KmsHttp {
   }
 
   private KmsAnswer<JsonNode> exchange(
-      HttpRequest.Builder request, HttpResponse.BodyHandler<byte[]> handler) {
+      HttpRequest.Builder request,
+      HttpResponse.BodyHandler<byte[]> handler,
+      Function<HttpResponse<byte[]>, KmsAnswer<JsonNode>> reading) {
     CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request.build(), handler);
     try {
       // The client's own timeout ends with the headers; this one also bounds the body.
-      return read(sent.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
+      return reading.apply(sent.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       sent.cancel(true);
       return KmsAnswer.none(Kind.UNREACHABLE, "no answer within " + deadline.toMillis() + " ms");
@@ -123,8 +141,8 @@ final class KmsHttp {
             .firstValue("Content-Type")
             .filter(type -> type.startsWith("application/json"))
             .isPresent();
-    if (status / 100 == 2 && (json || response.body().length == 0)) {
-      return success(response, json);
+    if (status / 100 == 2 && json) {
+      return success(response.body());
     }
     if (status == 401 || status == 403) {
       return KmsAnswer.none(Kind.NOT_PERMITTED, "HTTP " + status + remote(response, json));
@@ -139,16 +157,12 @@ final class KmsHttp {
     return KmsAnswer.none(missing ? Kind.NO_SUCH_KEY : Kind.FAILED, "HTTP " + status + remote);
   }
 
-  private static KmsAnswer<JsonNode> success(HttpResponse<byte[]> response, boolean json) {
-    if (response.body().length == 0) {
-      return json
-          ? KmsAnswer.of(JSON.nullNode())
-          : response.headers().firstValue("Content-Type").isPresent()
-              ? KmsAnswer.none(Kind.UNREACHABLE, "not a KMS's answer (expected: JSON)")
-              : KmsAnswer.of(JSON.nullNode());
+  private static KmsAnswer<JsonNode> success(byte[] body) {
+    if (body.length == 0) {
+      return KmsAnswer.of(JSON.nullNode());
     }
     try {
-      return KmsAnswer.of(JSON.readTree(response.body()));
+      return KmsAnswer.of(JSON.readTree(body));
     } catch (IOException e) {
       return KmsAnswer.none(Kind.UNREACHABLE, "malformed answer (expected: JSON)");
     }

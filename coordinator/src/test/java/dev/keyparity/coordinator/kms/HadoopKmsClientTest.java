@@ -265,10 +265,17 @@ class HadoopKmsClientTest {
     assertThat(kms.roll("probe").orThrow("roll")).isEqualTo(new KeyVersion("probe", 1));
   }
 
+  /** Apache Hadoop KMS 3.4.2 answers so, as seen on the real one. */
   @Test
-  void invalidateCache_emptySuccess_answered() {
-    server.on("POST /kms/v1/key/probe/_invalidatecache", answer(200, "", ""));
+  void invalidateCache_emptySuccessOfAnyType_answered() {
+    server.on("POST /kms/v1/key/probe/_invalidatecache", answer(200, "text/html", ""));
     assertThat(kms.invalidateCache("probe").isAnswered()).isTrue();
+  }
+
+  @Test
+  void invalidateCache_aPageInstead_notAnswered() {
+    server.on("POST /kms/v1/key/probe/_invalidatecache", answer(200, "text/html", "<html>login"));
+    assertThat(kms.invalidateCache("probe").isAnswered()).isFalse();
   }
 
   @Test

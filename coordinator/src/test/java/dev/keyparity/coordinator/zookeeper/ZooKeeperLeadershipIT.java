@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ZooKeeperLeadershipIT {
   private static final RecordKey SPEC = RecordKey.of(RecordKey.Kind.SPEC, "kms-prod");
+  private static final RecordKey MATRIX = RecordKey.of(RecordKey.Kind.MATRIX, "kms-prod");
   private static final RecordWrite CREATE = new RecordWrite.Create(SPEC, new byte[0]);
 
   @TempDir Path directory;
@@ -130,6 +131,7 @@ class ZooKeeperLeadershipIT {
     ZooKeeperLab.Coordinator first = lab.coordinator("coord1");
     FencingToken old = first.leads();
     OptionalInt versionAsBelieved = first.leadership.guard().versionFor(old);
+    first.store.write(old, CREATE);
     first.leadership.close();
     ZooKeeperLab.Coordinator second = lab.coordinator("coord2");
     second.leads();
@@ -137,8 +139,11 @@ class ZooKeeperLeadershipIT {
     ZooKeeperRecordStore believing =
         new ZooKeeperRecordStore(first.session, token -> versionAsBelieved);
 
-    assertStale(() -> believing.write(old, CREATE));
-    assertThat(second.store.read(SPEC)).isEmpty();
+    assertStale(() -> believing.write(old, new RecordWrite.Replace(SPEC, 0, new byte[] {1})));
+    assertStale(() -> believing.write(old, new RecordWrite.Remove(SPEC, 0)));
+    assertStale(() -> believing.write(old, new RecordWrite.Create(MATRIX, new byte[] {1})));
+    assertThat(second.store.read(SPEC).orElseThrow().version()).isZero();
+    assertThat(second.store.read(MATRIX)).isEmpty();
   }
 
   @Test
