@@ -79,6 +79,7 @@ final class Demo {
     estate = installed;
     Path recovery = operator.home().resolve("recovery-secret.asc");
     try (AdminLink link = new AdminLink(operator.home(), installed.coordinatorAddresses())) {
+      installed.awaitLeader(link);
       ServiceFiles files = new ServiceFiles(operator.home(), installed, zooKeeper.connectString());
       EnableScene enable = new EnableScene(production, installed, operator, link, narrator, report);
       enable.enableUntilBlocked(files.of(EnableScene.SERVICE, production), recovery);
