@@ -16,7 +16,7 @@ public final class WarrantCheck {
   public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   /** The bound of an {@link Verb#APPROVE_IDENTITY} act: SHA-256 of the statement's bytes. */
-  public static final String STATEMENT_BOUND = "statement_sha256";
+  public static final String STATEMENT_BOUND = "statement";
 
   private WarrantCheck() {}
 
