@@ -98,8 +98,8 @@ final class Replacement {
           staging.prepare(name, next.secretBytes(name), place.ownership());
         }
       }
-      staging.sync();
     }
+    // Else a crash could leave second names in a directory that has none itself.
     keys.sync();
   }
 
@@ -112,6 +112,7 @@ final class Replacement {
         : ReplacementGate.stopped(stopped.flatMap(StoppedProof::refutation));
   }
 
+  /** Forces the new files' names, too: from here on a crash may find some of them in force. */
   private static void keep(HeldDirectory keys, InstallMarker marker) throws IOException {
     try (Staging staging = staging(keys)) {
       for (String name : marker.files().keySet()) {
@@ -131,8 +132,7 @@ final class Replacement {
       keys.sync();
       String keyFile = marker.keyFile();
       putInForce(keys, staging, keyFile, marker.change(keyFile));
-      keys.sync();
-      staging.sync();
+      // Forced by the sweep, which comes before the marker goes.
     }
   }
 

@@ -21,12 +21,12 @@
  *   <li>Each present file gets a second name in the staging directory: the file itself survives its
  *       replacement.
  *   <li>The other files are renamed into place, the directory is forced, then the key file is
- *       renamed into place, <em>last</em>, and the directory is forced. The key file decides which
- *       set is in force.
+ *       renamed into place, <em>last</em>. The key file decides which set is in force.
  *   <li>Verified from the disk, through the path as it is now: names, bytes, owners, modes. The
  *       replaced files, under their second names, still hold the bytes that were backed up; if
  *       somebody wrote to one meanwhile, it is put back.
- *   <li>The marker is removed durably, then the staging directory.
+ *   <li>The staging directory is removed, the key directory forced; then the marker is removed
+ *       durably.
  * </ol>
  *
  * <h2>After a crash or a failure</h2>

@@ -215,6 +215,40 @@ class InstallGateTest {
   }
 
   @Test
+  void install_approvedKeyInOtherBytesThanTheTicketNames_isRefused() {
+    assertRefused(
+        fixture
+            .store()
+            .install(
+                with(TestRing.ALPHA, withoutTrustPackets(TestRing.ALPHA.secring())),
+                fixture.ticket(),
+                fixture.stopped()),
+        ErrorCode.DIGEST_MISMATCH);
+  }
+
+  @Test
+  void install_otherFileWrittenWhileItIsPrepared_isRefusedAndLeavesIt() {
+    InstallTicket ticket = fixture.ticket();
+    byte[] theirs = {'n', 'e', 'w'};
+    var conf = fixture.disk.require(StoreFixture.DIRECTORY.resolve("keytrustee.conf"));
+    fixture.disk.inject(
+        operation -> {
+          if (operation.kind() == dev.keyparity.agent.disk.Operation.Kind.SYNC_FILE
+              && fixture.present().equals(before)) {
+            fixture.disk.overwrite(conf, theirs);
+          }
+        });
+    ReplacementOutcome outcome =
+        fixture.store().install(TestRing.ALPHA.files(), ticket, fixture.stopped());
+    assertThat(outcome).isInstanceOf(Refused.class);
+    assertThat(((Refused) outcome).code()).isEqualTo(ErrorCode.FILE_CHANGING);
+    assertThat(fixture.present("keytrustee.conf")).isEqualTo(FileDigest.of(theirs));
+    assertThat(fixture.present("secring.gpg")).isEqualTo(before.get("secring.gpg"));
+    assertThat(fixture.store().marker()).isEmpty();
+    assertThat(fixture.names()).hasSize(3);
+  }
+
+  @Test
   void install_unsoundNewKeyFile_isRefused() {
     byte[] cut = Arrays.copyOf(TestRing.ALPHA.secring(), 700);
     InstallTicket good = fixture.ticket();
