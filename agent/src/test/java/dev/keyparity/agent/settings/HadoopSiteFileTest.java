@@ -247,6 +247,17 @@ class HadoopSiteFileTest {
   }
 
   @Test
+  void documentType_isRefusedByEachOfTheTwoReaders() {
+    for (String site :
+        List.of(
+            "<!DOCTYPE configuration><configuration></configuration>",
+            "<!DOCTYPE configuration SYSTEM 'file:///etc/passwd'><configuration/>")) {
+      assertThatThrownBy(() -> SiteParser.parse(site)).isInstanceOf(MalformedSiteFile.class);
+      assertThatThrownBy(() -> SiteScanner.scan(site)).isInstanceOf(MalformedSiteFile.class);
+    }
+  }
+
+  @Test
   void secretProperty_isShownAsSealedOnly() {
     has(
         "<configuration><property><name>cloudera.trustee.keyprovider.auth</name>"
