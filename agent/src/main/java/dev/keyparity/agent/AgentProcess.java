@@ -136,6 +136,7 @@ public final class AgentProcess implements AutoCloseable {
     audit.append("agent-started", Map.of("instance", agent.instance(), "version", version));
     generation.advance();
     Map<String, RpcService> services = services(identity, agent, metrics);
+    AgentServer.sweepIncoming(agent);
     AgentService service = new AgentService(agent, services, streams, own);
     AgentServer rpc = new AgentServer(config.listen(), identity, service, calls, own);
     server = rpc;

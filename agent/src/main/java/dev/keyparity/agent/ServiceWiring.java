@@ -25,6 +25,7 @@ import dev.keyparity.agent.store.KeyDirectoryStore;
 import dev.keyparity.agent.store.RecoveryOutcome;
 import dev.keyparity.daemon.audit.AuditLog;
 import dev.keyparity.daemon.fault.FaultHandler;
+import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.status.Build;
 import dev.keyparity.keyring.Profile;
@@ -165,16 +166,25 @@ record ServiceWiring(
         Ownership.of(owner, group, usual.fileMode()));
   }
 
-  /** Before anything else may happen: an install that was cut short ends, one way or the other. */
+  /**
+   * Before anything else may happen: an install that was cut short ends, one way or the other. Where
+   * that cannot be done now the agent still reports; the install's marker, if there is one, refuses
+   * every start and every other install.
+   */
   private void recover(AgentConfig.Service service, KeyDirectoryStore store) {
-    RecoveryOutcome outcome = store.recover();
-    if (outcome instanceof RecoveryOutcome.Clean) {
-      return;
+    String outcome;
+    try {
+      RecoveryOutcome found = store.recover();
+      if (found instanceof RecoveryOutcome.Clean) {
+        return;
+      }
+      outcome = found.getClass().getSimpleName();
+      log.warn("key directory of {}: {}", service.name(), found);
+    } catch (KeyparityException e) {
+      outcome = e.code().name();
+      log.error("key directory of {}: {}", service.name(), e.operatorMessage());
     }
-    log.warn("key directory of {}: {}", service.name(), outcome);
-    audit.append(
-        "install-recovered",
-        Map.of("service", service.name(), "outcome", outcome.getClass().getSimpleName()));
+    audit.append("install-recovery", Map.of("service", service.name(), "outcome", outcome));
   }
 
   private Map<String, DeclaredCommand> dependants() {

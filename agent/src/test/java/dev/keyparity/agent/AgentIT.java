@@ -363,7 +363,7 @@ class AgentIT {
 
   @Test
   void agentThatRefusesEffects_reportsAndDoesNothing() {
-    Objects.requireNonNull(fleet.agents.remove("kms2")).close();
+    fleet.stop("kms2");
     fleet.refusesEffects = true;
     fleet.start("kms2");
     leader.fence("kms2");

@@ -151,7 +151,7 @@ final class TestFleet implements AutoCloseable {
             "",
             Duration.ofSeconds(5),
             Duration.ofSeconds(5)),
-        null);
+        folder.resolve(host).resolve("conf"));
   }
 
   void startAll() {
@@ -160,6 +160,12 @@ final class TestFleet implements AutoCloseable {
 
   void start(String host) {
     agents.put(host, AgentProcess.start(config(host), new FakeParts(kms(host)), Clock.systemUTC()));
+  }
+
+  /** Ends an agent in order. */
+  void stop(String host) {
+    Objects.requireNonNull(agents.remove(host)).close();
+    closeChannel(host);
   }
 
   /** Ends an agent as the kernel would, and starts it again on what it left. */

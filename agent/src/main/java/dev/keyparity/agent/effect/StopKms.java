@@ -75,7 +75,7 @@ public final class StopKms implements Effect {
 
   @Override
   public void commit(Approved approved) {
-    if (hosted.guard().permits().begun().isEmpty()) {
+    if (!hosted.guard().permits().resume()) {
       hosted
           .guard()
           .permits()
@@ -88,12 +88,25 @@ public final class StopKms implements Effect {
     }
   }
 
+  @Override
+  public void abandon() {
+    hosted.guard().permits().effectOver();
+  }
+
   private Electorate electorate() {
     return hosted.guard().statements().require().electorate();
   }
 
   @Override
   public Outcome run() {
+    try {
+      return stop();
+    } finally {
+      hosted.guard().permits().effectOver();
+    }
+  }
+
+  private Outcome stop() {
     hosted.guard().permits().effectStarting();
     ControlResult result = hosted.control().stop();
     if (!result.isDone()) {

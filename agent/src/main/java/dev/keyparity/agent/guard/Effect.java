@@ -39,6 +39,9 @@ public interface Effect {
   /** Promises that must be durable before the effect; quick, no waiting. */
   default void commit(Approved approved) {}
 
+  /** What {@link #commit} promised will not be done after all. */
+  default void abandon() {}
+
   Outcome run();
 
   /**

@@ -321,7 +321,12 @@ public final class ServiceGuard {
       consumed.use(approved.warrant(), call.key(), host.time().now());
     }
     effect.commit(approved);
-    receipts.write(begun);
+    try {
+      receipts.write(begun);
+    } catch (RuntimeException e) {
+      effect.abandon();
+      throw e;
+    }
     return begun;
   }
 

@@ -56,6 +56,11 @@ public final class AgentServer implements Component {
     this.refusals = refusals;
   }
 
+  /** Removes what a killed process left of copies that were coming in: they never counted. */
+  public static void sweepIncoming(AgentIdentity agent) {
+    IncomingCopy.sweep(agent.incoming());
+  }
+
   /** Who may make which call: coordinators all of them, operators look at report and audit. */
   static Map<String, Set<Role>> allowed() {
     Map<String, Set<Role>> allowed = new HashMap<>();

@@ -16,6 +16,7 @@ import dev.keyparity.proto.agent.v1.PutCopyRequest;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +54,20 @@ final class IncomingCopy implements StreamObserver<PutCopyRequest> {
     this.agent = agent;
     this.answers = answers;
     this.out = out;
+  }
+
+  /** Deletes parts of copies in a directory; a missing one is fine. */
+  static void sweep(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "copy-*.part")) {
+      for (Path part : parts) {
+        Files.delete(part);
+      }
+    } catch (IOException e) {
+      throw IoFaults.of(e, "sweep", directory, 0);
+    }
   }
 
   @Override

@@ -41,6 +41,9 @@ public final class Permits {
   private long memberGeneration;
   private @Nullable ServesAgain servedAgain;
 
+  /** In memory: a stop of ours may come down on whatever process lives now. */
+  private boolean effectUnderWay;
+
   /**
    * Reads what the host durably knows.
    *
@@ -117,6 +120,22 @@ public final class Permits {
     PermitState begun = begun(permits, released, electorate, process, now);
     persist(begun);
     state = begun;
+    effectUnderWay = true;
+  }
+
+  /**
+   * Takes up a stop that was begun before, to finish it.
+   *
+   * @return false if none is begun, or it ended meanwhile: then it needs permits of its own
+   */
+  public synchronized boolean resume() {
+    effectUnderWay = effectUnderWay || state.begun() != null;
+    return state.begun() != null;
+  }
+
+  /** The stop that was begun or taken up came to its end, or will not be tried now. */
+  public synchronized void effectOver() {
+    effectUnderWay = false;
   }
 
   /** Refuses what {@link #begin} would refuse now, and changes nothing. */
@@ -163,13 +182,14 @@ public final class Permits {
   }
 
   /**
-   * Ends the begun stop if a process started after it serves.
+   * Ends the begun stop if a process started after it serves, and the stop itself is not still under
+   * way: it would take that process down, too.
    *
    * @return whether it ended now
    */
   public synchronized boolean endIfServesAgain(ProcessInstance serving, Instant started) {
     BegunStop begun = state.begun();
-    if (begun == null || !begun.isBefore(serving)) {
+    if (begun == null || effectUnderWay || !begun.isBefore(serving)) {
       return false;
     }
     ServesAgain word =

@@ -193,6 +193,7 @@ class PermitsTest {
   @Test
   void begunStop_endsOnlyWithAProcessStartedAfterIt() {
     begin("kms1", both(kms1().ask(STATEMENT)));
+    kms1().effectOver();
 
     assertThat(kms1().endIfServesAgain(OLD_PROCESS, Instant.EPOCH)).isFalse();
     ProcessInstance elder = new ProcessInstance(BOOT, 101, 999);
@@ -207,9 +208,36 @@ class PermitsTest {
     assertThat(kms1().servesAgain()).isPresent();
   }
 
+  /** Somebody restarts the KMS just before our stop arrives: it still goes down. */
+  @Test
+  void begunStop_doesNotEndWhileTheStopItselfIsUnderWay() {
+    begin("kms1", both(kms1().ask(STATEMENT)));
+    ProcessInstance younger = new ProcessInstance(BOOT, 102, 1001);
+
+    assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isFalse();
+    kms1().effectStarting();
+    assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isFalse();
+    kms1().effectOver();
+    assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isTrue();
+  }
+
+  @Test
+  void begunStop_thatIsFinishedLater_doesNotEndMeanwhile_andNeedsToBeBegun() {
+    begin("kms1", both(kms1().ask(STATEMENT)));
+    restart("kms1");
+    ProcessInstance younger = new ProcessInstance(BOOT, 102, 1001);
+
+    assertThat(kms1().resume()).isTrue();
+    assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isFalse();
+    kms1().effectOver();
+    assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isTrue();
+    assertThat(kms1().resume()).isFalse();
+  }
+
   @Test
   void begunStop_endsWithAnyProcessOfALaterBoot() {
     begin("kms1", both(kms1().ask(STATEMENT)));
+    restart("kms1");
 
     ProcessInstance afterReboot = new ProcessInstance("boot-2", 3, 7);
 
@@ -219,6 +247,7 @@ class PermitsTest {
   @Test
   void servesAgain_freesTheGivers() {
     begin("kms1", both(kms1().ask(STATEMENT)));
+    kms1().effectOver();
     kms1().endIfServesAgain(new ProcessInstance(BOOT, 102, 1001), Instant.EPOCH);
     PeerDocument word = kms1().servesAgain().orElseThrow();
     assertRefused(ErrorCode.PERMIT_MISSING, "I4", () -> agent("kms2").ask(STATEMENT));
@@ -231,6 +260,7 @@ class PermitsTest {
   @Test
   void servesAgain_ofAFormerStop_freesNobody() {
     begin("kms1", both(kms1().ask(STATEMENT)));
+    kms1().effectOver();
     kms1().endIfServesAgain(new ProcessInstance(BOOT, 102, 1001), Instant.EPOCH);
     PeerDocument former = kms1().servesAgain().orElseThrow();
     both(kms1().ask(STATEMENT));
