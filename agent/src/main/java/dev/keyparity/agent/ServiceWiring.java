@@ -167,9 +167,9 @@ record ServiceWiring(
   }
 
   /**
-   * Before anything else may happen: an install that was cut short ends, one way or the other. Where
-   * that cannot be done now the agent still reports; the install's marker, if there is one, refuses
-   * every start and every other install.
+   * Before anything else may happen: an install that was cut short ends, one way or the other.
+   * Where that cannot be done now the agent still reports; the install's marker, if there is one,
+   * refuses every start and every other install.
    */
   private void recover(AgentConfig.Service service, KeyDirectoryStore store) {
     String outcome;

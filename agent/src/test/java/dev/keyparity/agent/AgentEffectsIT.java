@@ -105,8 +105,7 @@ class AgentEffectsIT {
         .stub("kms1")
         .writeSetting(
             WriteSettingRequest.newBuilder()
-                .setEnvelope(
-                    leader.envelope("kms1", "write", attempt).setExpectedDigest(expected))
+                .setEnvelope(leader.envelope("kms1", "write", attempt).setExpectedDigest(expected))
                 .addChanges(SettingChange.newBuilder().setName(name).setValue("zk"))
                 .build());
   }
@@ -193,8 +192,7 @@ class AgentEffectsIT {
                 .setRevocation(WireDocuments.toMessage(signed))
                 .build());
 
-    assertRefused(
-        ErrorCode.WARRANT_REVOKED, () -> leader.permits("kms2", List.of("kms1", "kms3")));
+    assertRefused(ErrorCode.WARRANT_REVOKED, () -> leader.permits("kms2", List.of("kms1", "kms3")));
     assertRefused(ErrorCode.WARRANT_REVOKED, () -> leader.backup("kms2", 1));
     fleet.crash("kms2");
     assertRefused(ErrorCode.WARRANT_REVOKED, () -> leader.backup("kms2", 1));
@@ -284,8 +282,7 @@ class AgentEffectsIT {
     leader.control("kms2", STOP, 1, leader.permits("kms2", List.of("kms1", "kms3")));
     var forged = sealed.getBundleSignature();
 
-    Receipt refused =
-        leader.install("kms2", 1, beta, sealed, id, forged).getReply().getReceipt();
+    Receipt refused = leader.install("kms2", 1, beta, sealed, id, forged).getReply().getReceipt();
 
     assertThat(refused.getOutcome()).isEqualTo(Receipt.Outcome.FAILED);
     assertThat(refused.getFactsMap()).containsEntry("error", "COPY_RECEIPT_INVALID");
@@ -322,9 +319,7 @@ class AgentEffectsIT {
     fleet
         .stub("kms1")
         .readAudit(
-            ReadAuditRequest.newBuilder()
-                .setEnvelope(leader.envelope("kms1", "audit", 1))
-                .build())
+            ReadAuditRequest.newBuilder().setEnvelope(leader.envelope("kms1", "audit", 1)).build())
         .forEachRemaining((AuditLine line) -> lines.add(line.getLine().toStringUtf8()));
 
     assertThat(lines).anyMatch(line -> line.contains("agent-started"));

@@ -138,8 +138,7 @@ class AgentStartIT {
 
     assertThatThrownBy(() -> fleet.start("kms1"))
         .isInstanceOfSatisfying(
-            KeyparityException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_BROKEN));
+            KeyparityException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_BROKEN));
     Files.writeString(audit, text);
   }
 
@@ -147,14 +146,12 @@ class AgentStartIT {
   void unreadableKeyDirectory_isReportedAndDoesNotStopTheAgent() throws Exception {
     assumeFalse(
         System.getProperty("user.name").equals("root"), "root reads what others cannot read");
-    Files.setPosixFilePermissions(
-        fleet.keys("kms1"), PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(fleet.keys("kms1"), PosixFilePermissions.fromString("---------"));
     fleet.start("kms1");
 
     assertThat(new TestLeader(fleet, 1, "c").facts("kms1").getKeyDirectory().getSoundness())
         .isEqualTo(KeyDirectory.Soundness.UNREADABLE);
-    Files.setPosixFilePermissions(
-        fleet.keys("kms1"), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(fleet.keys("kms1"), PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test
@@ -173,16 +170,13 @@ class AgentStartIT {
     fleet.start("kms1");
     TestLeader leader = new TestLeader(fleet, 1, "c");
     long before = leader.facts("kms1").getCertificateExpiresAtMs();
-    fleet
-        .ca()
-        .issue(Role.AGENT, "kms1", List.of(), Duration.ofDays(9), fleet.tls("kms1"));
+    fleet.ca().issue(Role.AGENT, "kms1", List.of(), Duration.ofDays(9), fleet.tls("kms1"));
 
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
-                assertThat(leader.facts("kms1").getCertificateExpiresAtMs())
-                    .isGreaterThan(before));
+                assertThat(leader.facts("kms1").getCertificateExpiresAtMs()).isGreaterThan(before));
   }
 
   @Test

@@ -182,8 +182,8 @@ public final class Permits {
   }
 
   /**
-   * Ends the begun stop if a process started after it serves, and the stop itself is not still under
-   * way: it would take that process down, too.
+   * Ends the begun stop if a process started after it serves, and the stop itself is not still
+   * under way: it would take that process down, too.
    *
    * @return whether it ended now
    */
