@@ -84,7 +84,7 @@ class AgentStartIT {
 
   @Test
   void portInUse_isNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       AgentConfig config = fleet.config("kms1");
       HostPort port = new HostPort("127.0.0.1", taken.getLocalPort());
 
