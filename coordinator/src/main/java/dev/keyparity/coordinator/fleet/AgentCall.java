@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.fleet;
 
+import com.google.protobuf.ByteString;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.fencing.RequestId;
 import dev.keyparity.proto.document.v1.SignedDocument;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedDigest SHA-256 of secring.gpg on the host now, {@code "absent"}, or empty where
  *     the act expects nothing
  * @param deadline how long the agent may take from arrival
+ * @param nonce to be echoed; empty: one is drawn for each request. Given where several hosts must
+ *     answer under the same one, so that what they seal can be compared
  */
 public record AgentCall(
     FencingToken token,
@@ -29,7 +32,8 @@ public record AgentCall(
     int attempt,
     Duration deadline,
     @Nullable SignedDocument warrantOrNull,
-    String expectedDigest) {
+    String expectedDigest,
+    ByteString nonce) {
 
   public AgentCall {
     if (attempt < 0 || (attempt == 0) != act.isEmpty()) {
@@ -44,7 +48,7 @@ public record AgentCall(
 
   /** A call that changes nothing on the host. */
   public static AgentCall read(FencingToken token, String service, String host, Duration deadline) {
-    return new AgentCall(token, service, host, "", "", "", 0, deadline, null, "");
+    return new AgentCall(token, service, host, "", "", "", 0, deadline, null, "", ByteString.EMPTY);
   }
 
   /** Where an act stands: which run and step it belongs to. */
@@ -54,17 +58,27 @@ public record AgentCall(
   public static AgentCall act(
       FencingToken token, Place place, String host, String act, int attempt, Duration deadline) {
     return new AgentCall(
-        token, place.service(), host, place.run(), place.step(), act, attempt, deadline, null, "");
+        token,
+        place.service(),
+        host,
+        place.run(),
+        place.step(),
+        act,
+        attempt,
+        deadline,
+        null,
+        "",
+        ByteString.EMPTY);
   }
 
   public AgentCall withWarrant(SignedDocument warrant) {
     return new AgentCall(
-        token, service, host, run, step, act, attempt, deadline, warrant, expectedDigest);
+        token, service, host, run, step, act, attempt, deadline, warrant, expectedDigest, nonce);
   }
 
   public AgentCall withExpectedDigest(String digest) {
     return new AgentCall(
-        token, service, host, run, step, act, attempt, deadline, warrantOrNull, digest);
+        token, service, host, run, step, act, attempt, deadline, warrantOrNull, digest, nonce);
   }
 
   public AgentCall within(Duration otherDeadline) {
@@ -78,13 +92,39 @@ public record AgentCall(
         attempt,
         otherDeadline,
         warrantOrNull,
-        expectedDigest);
+        expectedDigest,
+        nonce);
+  }
+
+  public AgentCall withNonce(ByteString given) {
+    return new AgentCall(
+        token,
+        service,
+        host,
+        run,
+        step,
+        act,
+        attempt,
+        deadline,
+        warrantOrNull,
+        expectedDigest,
+        given);
   }
 
   /** Another act of the same step and attempt on another host, without warrant and digest. */
   public AgentCall beside(String otherHost, String otherAct) {
     return new AgentCall(
-        token, service, otherHost, run, step, otherAct, attempt, deadline, null, "");
+        token,
+        service,
+        otherHost,
+        run,
+        step,
+        otherAct,
+        attempt,
+        deadline,
+        null,
+        "",
+        ByteString.EMPTY);
   }
 
   public Optional<SignedDocument> warrant() {

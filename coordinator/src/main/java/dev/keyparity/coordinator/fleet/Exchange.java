@@ -33,7 +33,7 @@ record Exchange(Envelope envelope, String peer) {
             .setHost(call.host())
             .setExpectedDigest(call.expectedDigest())
             .setDeadlineMs(millis(call.deadline()))
-            .setNonce(nonce(random));
+            .setNonce(call.nonce().isEmpty() ? nonce(random) : call.nonce());
     call.requestId().ifPresent(id -> envelope.setRequestId(id.hex()));
     call.warrant().ifPresent(envelope::setWarrant);
     return new Exchange(envelope.build(), peer);

@@ -1,0 +1,125 @@
+package dev.keyparity.coordinator.enablement;
+
+import dev.keyparity.proto.agent.v1.HostReport;
+import dev.keyparity.proto.agent.v1.Key;
+import dev.keyparity.proto.agent.v1.KeyDirectory;
+import dev.keyparity.proto.agent.v1.KmsProcess;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What decisions ask of a host's report, under the names they use. Pure. */
+public final class HostFacts {
+  /** Stands for the digest of a key file that is not there. */
+  public static final String ABSENT = "absent";
+
+  private final HostReport report;
+
+  private HostFacts(HostReport report) {
+    this.report = report;
+  }
+
+  public static HostFacts of(HostReport report) {
+    return new HostFacts(report);
+  }
+
+  public String host() {
+    return report.getHost();
+  }
+
+  public HostReport report() {
+    return report;
+  }
+
+  private KeyDirectory directory() {
+    return report.getKeyDirectory();
+  }
+
+  /** SHA-256 of the key file, {@link #ABSENT}, or empty if it cannot be read. */
+  public String secring() {
+    return directory().getFilesList().stream()
+        .filter(file -> file.getName().equals("secring.gpg"))
+        .map(file -> file.getSha256())
+        .findFirst()
+        .orElse(directory().getSoundness() == KeyDirectory.Soundness.ABSENT ? ABSENT : "");
+  }
+
+  /** Whether there is a key file of any kind. */
+  public boolean hasKeyFile() {
+    return directory().getSoundness() != KeyDirectory.Soundness.ABSENT;
+  }
+
+  public boolean isSound() {
+    return directory().getSoundness() == KeyDirectory.Soundness.SOUND && !directory().getChanging();
+  }
+
+  public boolean isChanging() {
+    return directory().getChanging();
+  }
+
+  public boolean isUnreadable() {
+    return directory().getSoundness() == KeyDirectory.Soundness.UNREADABLE;
+  }
+
+  /** {@code sound}, {@code damaged}, {@code absent}, {@code unreadable} or {@code unknown}. */
+  public String soundness() {
+    return switch (directory().getSoundness()) {
+      case SOUND, DAMAGED, ABSENT, UNREADABLE ->
+          directory().getSoundness().name().toLowerCase(Locale.ROOT);
+      default -> "unknown";
+    };
+  }
+
+  /** Canonical key identity; empty unless keys were read. */
+  public String identity() {
+    return directory().getIdentity();
+  }
+
+  public List<String> fingerprints() {
+    return directory().getKeysList().stream().map(Key::getFingerprint).sorted().toList();
+  }
+
+  /** What people know the ring by: its first primary key; empty if none could be read. */
+  public String primary() {
+    return directory().getKeysList().stream()
+        .filter(Key::getPrimary)
+        .map(Key::getFingerprint)
+        .sorted()
+        .findFirst()
+        .orElse("");
+  }
+
+  /** {@code up}, {@code starting}, {@code down} or {@code unknown}. */
+  public String kms() {
+    return switch (kmsState()) {
+      case UP, STARTING, DOWN -> kmsState().name().toLowerCase(Locale.ROOT);
+      default -> "unknown";
+    };
+  }
+
+  public KmsProcess.State kmsState() {
+    return report.getKms().getState();
+  }
+
+  public boolean isUp() {
+    return kmsState() == KmsProcess.State.UP;
+  }
+
+  /** No process lives: not merely unknown. */
+  public boolean isDown() {
+    return kmsState() == KmsProcess.State.DOWN;
+  }
+
+  /** Whether the process that runs now was started with this key and answers. */
+  public boolean serves(String keyIdentity) {
+    return isUp() && report.getKms().getServingIdentity().equals(keyIdentity);
+  }
+
+  /** The first check of its agent that failed. */
+  public Optional<String> firstFailedCheck() {
+    return report.getChecksList().stream()
+        .filter(check -> check.getResult() == dev.keyparity.proto.agent.v1.Check.Result.FAIL)
+        .map(check -> check.getName() + ": " + check.getMessage())
+        .findFirst();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.keyparity.coordinator.enablement;
+
+import dev.keyparity.coordinator.enablement.plan.Plan;
+import dev.keyparity.coordinator.enablement.plan.PlanRecord;
+import dev.keyparity.coordinator.evidence.ForgottenVersions;
+import dev.keyparity.coordinator.evidence.RecoveryProofs;
+import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostView;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.proto.agent.v1.HostReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one step decides from: a service as declared, as last heard of, and as approved. Immutable;
+ * made anew for each decision.
+ *
+ * @param at by the coordinator's clock
+ * @param approved the plan in force with what operators signed for it
+ * @param targetOrNull the identity every host shall hold: the plan's own statement, else the one on
+ *     record; null while nobody has said which
+ */
+public record World(
+    Instant at,
+    ServiceSpec spec,
+    ServiceView fleet,
+    PlanRecord approved,
+    @Nullable IdentityStatement targetOrNull,
+    ForgottenVersions forgotten,
+    RecoveryProofs proofs) {
+
+  public Plan plan() {
+    return approved.plan();
+  }
+
+  public Optional<IdentityStatement> target() {
+    return Optional.ofNullable(targetOrNull);
+  }
+
+  public List<String> hosts() {
+    return spec.hostNames();
+  }
+
+  /** The hosts whose keys this run is about: all, or the one that is repaired. */
+  public List<String> subjects() {
+    return approved.target().isEmpty() ? hosts() : List.of(approved.target());
+  }
+
+  /** What a host said, if that still counts. */
+  public Optional<HostFacts> fresh(String host) {
+    return fleet.host(host).flatMap(HostView::fresh).map(HostFacts::of);
+  }
+
+  /** A host's report made after a moment: what followed an act, not what preceded it. */
+  public Optional<HostFacts> freshSince(String host, Instant moment) {
+    return fleet
+        .host(host)
+        .filter(view -> at.minus(view.age()).isAfter(moment))
+        .flatMap(HostView::fresh)
+        .map(HostFacts::of);
+  }
+
+  /** Hosts without a report that counts, each with the reason. */
+  public List<String> silent() {
+    List<String> silent = new ArrayList<>();
+    for (String host : hosts()) {
+      if (fresh(host).isEmpty()) {
+        silent.add(host + ": " + whySilent(host));
+      }
+    }
+    return silent;
+  }
+
+  private String whySilent(String host) {
+    return fleet.host(host).map(HostView::reason).filter(it -> !it.isEmpty()).orElse("no report");
+  }
+
+  public boolean isRolledBack(String host) {
+    return fleet
+        .host(host)
+        .filter(view -> view.freshness() == HostView.Freshness.ROLLED_BACK)
+        .isPresent();
+  }
+
+  /** How far an agent's clock is from ours, as far as its last report shows. */
+  public Optional<Duration> clockSkew(String host) {
+    return fleet
+        .host(host)
+        .filter(view -> view.fresh().isPresent())
+        .map(view -> skew(view, view.lastReport().orElseThrow()));
+  }
+
+  private Duration skew(HostView view, HostReport report) {
+    Instant observed = Instant.ofEpochMilli(report.getObservedAtMs());
+    return Duration.between(at.minus(view.age()), observed).abs();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.keyparity.coordinator.enablement.act;
+
+import dev.keyparity.coordinator.enablement.Acts;
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.fleet.AgentCall;
+import dev.keyparity.coordinator.fleet.AgentCalls;
+import dev.keyparity.coordinator.workflow.ActResult;
+import dev.keyparity.coordinator.workflow.Next;
+import dev.keyparity.proto.agent.v1.AcknowledgeCopyReply;
+import dev.keyparity.proto.agent.v1.AcknowledgeCopyRequest;
+import dev.keyparity.proto.agent.v1.Backup;
+import dev.keyparity.proto.agent.v1.BackupReply;
+import dev.keyparity.proto.agent.v1.BackupRequest;
+import dev.keyparity.proto.agent.v1.GetCopyRequest;
+import dev.keyparity.proto.agent.v1.PutCopyReply;
+import dev.keyparity.proto.agent.v1.ReportReply;
+import dev.keyparity.proto.agent.v1.ReportRequest;
+import dev.keyparity.proto.agent.v1.RunDependantReply;
+import dev.keyparity.proto.agent.v1.RunDependantRequest;
+import java.util.Map;
+
+/** What one host's agent does or answers. */
+final class HostDoers {
+  private final AgentCalls agents;
+
+  HostDoers(AgentCalls agents) {
+    this.agents = agents;
+  }
+
+  ActResult backUp(Scene scene) throws InterruptedException {
+    BackupReply reply =
+        Outcomes.await(
+            agents.backup(
+                scene.call(Deadlines.BACKUP),
+                BackupRequest.newBuilder().setReason(scene.argument("reason")).build()));
+    Backup backup = reply.getBackup();
+    // The receipt itself names the backup, and the digest of the key file in it.
+    ActResult result =
+        Outcomes.of(
+            reply.getReply().getReceipt(),
+            reply.hasBackup()
+                ? Map.of("file", backup.getFile(), "bytes", Long.toString(backup.getBytes()))
+                : Map.of());
+    boolean unproven =
+        result instanceof ActResult.Done && reply.hasBackup() && !backup.getVerified();
+    return unproven
+        ? ActResult.notDone(
+            "BACKUP_UNVERIFIED",
+            "%s: backup %s was not read back and compared".formatted(scene.host(), backup.getId()),
+            "see the agent's log on " + scene.host(),
+            Next.ASK_OPERATOR)
+        : result;
+  }
+
+  /**
+   * Two effects, each with a receipt of its own: the keeper stores, the owner notes that it did.
+   */
+  ActResult copy(Scene scene) throws InterruptedException {
+    String keeper = scene.argument(Acts.COPIED_TO);
+    String backup = scene.argument(Acts.BACKUP_ID);
+    AgentCall store = scene.act(keeper, "copy-of-" + scene.host(), Deadlines.COPY);
+    PutCopyReply stored =
+        Outcomes.await(
+            agents.relayCopy(
+                scene.read(scene.host(), Deadlines.COPY),
+                GetCopyRequest.newBuilder().setBackupId(backup).build(),
+                store));
+    ActResult kept = Outcomes.of(stored.getReply().getReceipt());
+    if (!(kept instanceof ActResult.Done)) {
+      return kept;
+    }
+    AcknowledgeCopyReply noted =
+        Outcomes.await(
+            agents.acknowledgeCopy(
+                scene.call(Deadlines.WRITE),
+                AcknowledgeCopyRequest.newBuilder()
+                    .setBackupId(backup)
+                    .setCopyReceipt(stored.getCopyReceipt())
+                    .build()));
+    return Outcomes.of(
+        noted.getReply().getReceipt(), Map.of(Acts.BACKUP_ID, backup, Acts.COPIED_TO, keeper));
+  }
+
+  ActResult report(Scene scene) throws InterruptedException {
+    ReportReply reply =
+        Outcomes.await(
+            agents.report(
+                scene.read(scene.host(), Deadlines.READ), ReportRequest.getDefaultInstance()));
+    HostFacts facts = HostFacts.of(reply.getReport());
+    return ActResult.done(
+        "%s: key file %s, KMS %s".formatted(scene.host(), facts.soundness(), facts.kms()),
+        Map.of(
+            Acts.SECRING, facts.secring(),
+            Acts.IDENTITY, facts.identity(),
+            Acts.SOUNDNESS, facts.isChanging() ? "changing" : facts.soundness(),
+            Acts.KMS, facts.kms()));
+  }
+
+  ActResult runDependant(Scene scene) throws InterruptedException {
+    RunDependantReply reply =
+        Outcomes.await(
+            agents.runDependant(
+                scene.call(Deadlines.DEPENDANT),
+                RunDependantRequest.newBuilder().setName(scene.argument("name")).build()));
+    return Outcomes.of(
+        reply.getReply().getReceipt(), Map.of("exit_code", Integer.toString(reply.getExitCode())));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.keyparity.coordinator.enablement.plan;
+
+import java.util.Locale;
+
+/** What a plan is for. */
+public enum PlanKind {
+  /** Makes the service highly available: every host gets the reference host's key. */
+  ENABLE,
+  /** Takes a service under watch whose hosts hold one key already; writes no key file. */
+  ADOPT,
+  /** Puts the approved key back on one drifted host. */
+  REPAIR,
+  /** Continues a run that is blocked at different keys: names the key to keep and those that go. */
+  GIVE_WAY;
+
+  /** The spelling in plans and journals. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static PlanKind parse(String text) {
+    for (PlanKind kind : values()) {
+      if (kind.text().equals(text)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("plan kind: " + text + " (expected: a known one)");
+  }
+}

@@ -1,0 +1,348 @@
+package dev.keyparity.coordinator.enablement.plan;
+
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
+import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
+import dev.keyparity.coordinator.evidence.VersionRanges;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.kms.KeyVersion;
+import dev.keyparity.coordinator.workflow.RunId;
+import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.coordinator.workflow.RunState;
+import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.Warrant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes plans, purely: the same inputs give the same bytes.
+ *
+ * <p>The rules that make it refuse:
+ *
+ * <ol>
+ *   <li>Every agent must have reported freshly: a plan on what is not known is a guess.
+ *   <li>The key to be given to all comes from a host whose key file is sound and stable.
+ *   <li>Where hosts hold different keys, an ENABLE plan allows no install and approves no identity;
+ *       only GIVE_WAY does, and it must name the key on each host that holds another.
+ *   <li>No key gives way while a version that is neither forgotten nor of the probe key would be
+ *       lost with it, or while that is not known.
+ * </ol>
+ */
+public final class Planner {
+  private final Map<PlanKind, List<StepId>> order;
+
+  /**
+   * @param order the steps of each kind of run; GIVE_WAY follows that of ENABLE
+   */
+  public Planner(Map<PlanKind, List<StepId>> order) {
+    this.order = Map.copyOf(order);
+  }
+
+  public PlanOutcome plan(PlanRequest request, PlanInputs inputs) {
+    Optional<PlanOutcome> refusal = refusalOf(request, inputs);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return switch (request.kind()) {
+      case ENABLE, ADOPT -> fromReference(request, inputs);
+      case REPAIR -> repair(request, inputs);
+      case GIVE_WAY -> giveWay(request, inputs);
+    };
+  }
+
+  private Optional<PlanOutcome> refusalOf(PlanRequest request, PlanInputs inputs) {
+    ServiceSpec spec = inputs.spec();
+    if (spec.mode() == ServiceSpec.Mode.CLOUDERA_MANAGER) {
+      return usage("mode: cloudera-manager is not built yet (expected: standalone)");
+    }
+    if (!request.transfer().isEmpty() && !request.transfer().equals("sealed")) {
+      return usage(
+          "transfer: %s is not built yet (expected: sealed)".formatted(request.transfer()));
+    }
+    if (spec.hosts().size() < 2) {
+      return usage("service %s: one host (expected: at least two)".formatted(spec.service()));
+    }
+    Set<StepId> known = new HashSet<>(orderOf(request.kind()));
+    for (StepId held : request.holdBefore()) {
+      if (!known.contains(held)) {
+        return usage("hold before: %s (expected: one of %s)".formatted(held, known));
+      }
+    }
+    for (String host : spec.hostNames()) {
+      Optional<HostFacts> fresh = inputs.fresh(host);
+      if (fresh.isEmpty()) {
+        return Optional.of(
+            PlanOutcome.refused(
+                ErrorCode.PEER_UNREACHABLE,
+                "agent of %s: no fresh report: %s (expected: every agent answers)"
+                    .formatted(
+                        host, inputs.fleet().host(host).map(it -> it.reason()).orElse("unknown")),
+                "start keyparity-agent on %s, then plan again".formatted(host)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private PlanOutcome fromReference(PlanRequest request, PlanInputs inputs) {
+    Optional<HostFacts> source = inputs.fresh(request.reference());
+    if (inputs.spec().host(request.reference()).isEmpty() || source.isEmpty()) {
+      return noSuchHost("reference", request.reference(), inputs);
+    }
+    Optional<PlanOutcome> unfit = unfitSource(source.get());
+    if (unfit.isPresent()) {
+      return unfit.get();
+    }
+    KeyChoice choice = choice(source.get(), inputs);
+    return planned(request, inputs, inputs.drawn(), choice, choice.isUniform());
+  }
+
+  private PlanOutcome repair(PlanRequest request, PlanInputs inputs) {
+    Optional<IdentityStatement> approved = inputs.approved();
+    if (approved.isEmpty()) {
+      return PlanOutcome.refused(
+          ErrorCode.STATEMENT_MISSING,
+          "repair %s: no key is approved for %s yet".formatted(request.host(), request.service()),
+          "keyparity adopt %s, or keyparity enable %s"
+              .formatted(request.service(), request.service()));
+    }
+    Optional<HostFacts> host = inputs.fresh(request.host());
+    if (inputs.spec().host(request.host()).isEmpty() || host.isEmpty()) {
+      return noSuchHost("host", request.host(), inputs);
+    }
+    String secring = approved.get().files().getOrDefault("secring.gpg", "");
+    if (host.get().secring().equals(secring)) {
+      return PlanOutcome.refused(
+          ErrorCode.USAGE,
+          "repair %s: it holds the approved key file already".formatted(request.host()),
+          "keyparity status %s".formatted(request.service()));
+    }
+    Optional<HostFacts> source =
+        inputs.spec().othersThan(request.host()).stream()
+            .map(inputs::facts)
+            .filter(it -> it.isSound() && it.secring().equals(secring))
+            .findFirst();
+    if (source.isEmpty()) {
+      return PlanOutcome.refused(
+          ErrorCode.NOT_IN_PARITY,
+          "repair %s: no other host holds the approved key file".formatted(request.host()),
+          "keyparity backup list %s shows where it is backed up".formatted(request.service()));
+    }
+    KeyChoice choice = KeyChoice.from(source.get(), List.of(source.get(), host.get()));
+    return planned(request, inputs, inputs.drawn(), choice, true);
+  }
+
+  private PlanOutcome giveWay(PlanRequest request, PlanInputs inputs) {
+    RunJournal blocked = inputs.blockedOrNull();
+    boolean atDivergence =
+        blocked != null
+            && blocked.state() == RunState.BLOCKED
+            && blocked.current().filter(it -> it.id().equals(StepIds.DIVERGENCE)).isPresent();
+    if (blocked == null || !atDivergence) {
+      return PlanOutcome.refused(
+          ErrorCode.USAGE,
+          "give way: no run of %s is blocked at divergence".formatted(request.service()),
+          "keyparity run show");
+    }
+    Optional<HostFacts> source =
+        inputs.hosts().stream()
+            .map(inputs::facts)
+            .filter(it -> it.isSound() && it.primary().equals(request.keep()))
+            .findFirst();
+    if (source.isEmpty()) {
+      return PlanOutcome.refused(
+          ErrorCode.USAGE,
+          "keep: no host holds a sound key file of %s".formatted(request.keep()),
+          "keyparity run show lists the keys");
+    }
+    KeyChoice choice = choice(source.get(), inputs);
+    if (!choice.foreign().equals(request.giveWay())) {
+      return PlanOutcome.refused(
+          ErrorCode.USAGE,
+          "give way: %s (expected: %s, each host that holds another key than %s)"
+              .formatted(request.giveWay(), choice.foreign(), request.keep()),
+          "keyparity run show lists the keys");
+    }
+    Optional<PlanOutcome> lost = wouldBeLost(choice, inputs);
+    return lost.orElseGet(() -> planned(request, inputs, blocked.run(), choice, true));
+  }
+
+  private Optional<PlanOutcome> wouldBeLost(KeyChoice choice, PlanInputs inputs) {
+    if (inputs.surveyOrNull() == null || !inputs.surveyOrNull().isComplete()) {
+      return Optional.of(
+          PlanOutcome.refused(
+              ErrorCode.BLOCKED,
+              "what would be lost is not known: not every host listed its keys",
+              "start the KMS of each host, then: keyparity survey " + inputs.spec().service()));
+    }
+    List<String> losing = choice.replaced().stream().filter(inputs::hasSomethingToLose).toList();
+    SortedSet<KeyVersion> lost =
+        new TreeSet<>(inputs.surveyOrNull().lostWithout(losing, inputs.forgotten().versions()));
+    lost.removeIf(version -> version.key().equals(inputs.spec().probeKey()));
+    if (lost.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PlanOutcome.Refused(
+            ErrorCode.KEY_WOULD_BE_LOST,
+            "if the keys of %s give way, these become unreadable for ever: %s"
+                .formatted(String.join(", ", losing), VersionRanges.format(lost)),
+            "isolate those hosts and copy their data out (docs/operations/copy-out.md), or ask the"
+                + " owner of each key, then: keyparity key forget NAME@V --reason …",
+            "I2"));
+  }
+
+  private static Optional<PlanOutcome> unfitSource(HostFacts source) {
+    if (source.isChanging()) {
+      return Optional.of(
+          PlanOutcome.refused(
+              ErrorCode.FILE_CHANGING,
+              "reference %s: its key directory is changing".formatted(source.host()),
+              "plan again when it is stable"));
+    }
+    if (!source.isSound()) {
+      return Optional.of(
+          PlanOutcome.refused(
+              ErrorCode.NOT_IN_PARITY,
+              "reference %s: its key file is %s%s (expected: sound)"
+                  .formatted(
+                      source.host(),
+                      source.soundness(),
+                      source.report().getKeyDirectory().getReasonsList().stream()
+                          .findFirst()
+                          .map(reason -> ": " + reason)
+                          .orElse("")),
+              "name a host whose key is in order: --reference HOST"));
+    }
+    return Optional.empty();
+  }
+
+  private static KeyChoice choice(HostFacts source, PlanInputs inputs) {
+    return KeyChoice.from(source, inputs.hosts().stream().map(inputs::facts).toList());
+  }
+
+  private PlanOutcome planned(
+      PlanRequest request, PlanInputs inputs, RunId run, KeyChoice choice, boolean settled) {
+    boolean givesWay = request.kind() == PlanKind.GIVE_WAY;
+    @Nullable KeyChoice chosen = settled ? choice : null;
+    HostFacts source = inputs.facts(choice.source());
+    List<SettingPlan> changes =
+        orderOf(request.kind()).contains(StepIds.ZOOKEEPER_DEPENDENCY)
+            ? SettingPlans.of(inputs, choice.source())
+            : List.of();
+    String target = request.kind() == PlanKind.REPAIR ? request.host() : "";
+    Plan plan =
+        new Plan(
+            run,
+            request.kind(),
+            request.service(),
+            inputs.now(),
+            choice.source(),
+            "sealed",
+            holds(request, inputs),
+            inputs.hosts(),
+            observed(request.kind(), inputs),
+            givesWay ? choice.primary() : "",
+            givesWay ? choice.foreign() : new TreeMap<>(),
+            new StepOutline(inputs, request.kind(), chosen, target, changes)
+                .of(orderOf(request.kind())),
+            clientsNote(request, inputs),
+            undoNote(request));
+    Optional<IdentityStatement> statement =
+        settled && request.kind() != PlanKind.REPAIR
+            ? StatementDraft.of(inputs, source)
+            : Optional.empty();
+    Optional<Warrant> warrant =
+        new WarrantDraft(plan, changes, inputs).draft(chosen, statement.orElse(null), request);
+    return new PlanOutcome.Planned(
+        new PlanRecord(
+            plan,
+            changes,
+            warrant.map(it -> SignedDocument.unsigned(it.canonicalBytes())).orElse(null),
+            statement.map(it -> SignedDocument.unsigned(it.canonicalBytes())).orElse(null),
+            inputs.approvalsNeeded(),
+            request.by()));
+  }
+
+  /** What the operator named; and restarts of others always wait for an explicit go. */
+  private List<StepId> holds(PlanRequest request, PlanInputs inputs) {
+    List<StepId> holds = new ArrayList<>(request.holdBefore());
+    boolean restartsOthers =
+        orderOf(request.kind()).contains(StepIds.RESTART_CLUSTER)
+            && !inputs.spec().dependants().isEmpty();
+    if (restartsOthers && !holds.contains(StepIds.RESTART_CLUSTER)) {
+      holds.add(StepIds.RESTART_CLUSTER);
+    }
+    return holds;
+  }
+
+  private static SortedMap<String, Observed> observed(PlanKind kind, PlanInputs inputs) {
+    TreeMap<String, Observed> observed = new TreeMap<>();
+    for (String host : inputs.hosts()) {
+      HostFacts facts = inputs.facts(host);
+      observed.put(
+          host,
+          new Observed(
+              facts.fingerprints(),
+              facts.identity(),
+              facts.secring(),
+              facts.soundness().toUpperCase(Locale.ROOT),
+              facts.kms(),
+              kind == PlanKind.GIVE_WAY ? onlyHere(host, inputs) : List.of()));
+    }
+    return observed;
+  }
+
+  private static List<String> onlyHere(String host, PlanInputs inputs) {
+    return inputs.surveyOrNull() == null
+        ? List.of()
+        : inputs.surveyOrNull().lostWithout(List.of(host), inputs.forgotten().versions()).stream()
+            .map(KeyVersion::toString)
+            .toList();
+  }
+
+  private List<StepId> orderOf(PlanKind kind) {
+    PlanKind follows = kind == PlanKind.GIVE_WAY ? PlanKind.ENABLE : kind;
+    return order.getOrDefault(follows, List.of());
+  }
+
+  private static String clientsNote(PlanRequest request, PlanInputs inputs) {
+    return request.kind() == PlanKind.ADOPT
+        ? "clients notice nothing: nothing is restarted"
+        : "at most one of %d hosts is down at any time".formatted(inputs.hosts().size());
+  }
+
+  private static String undoNote(PlanRequest request) {
+    return switch (request.kind()) {
+      case ADOPT -> "nothing is changed but what is watched";
+      case REPAIR -> "what is replaced is in a verified backup: keyparity backup list";
+      case ENABLE, GIVE_WAY ->
+          "keyparity run abort, until synchronize-key; after that each replaced key file is in a"
+              + " verified backup";
+    };
+  }
+
+  private static PlanOutcome noSuchHost(String what, String host, PlanInputs inputs) {
+    return PlanOutcome.refused(
+        ErrorCode.NO_SUCH_HOST,
+        "%s: '%s' (expected: one of %s)".formatted(what, host, inputs.hosts()),
+        "keyparity service show " + inputs.spec().service());
+  }
+
+  private static Optional<PlanOutcome> usage(String message) {
+    return Optional.of(PlanOutcome.refused(ErrorCode.USAGE, message, "keyparity plan --help"));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.keyparity.coordinator.enablement.plan;
+
+import dev.keyparity.coordinator.records.RecordKey;
+import dev.keyparity.coordinator.records.RecordKey.Kind;
+import dev.keyparity.coordinator.records.RecordStore;
+import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.fencing.FencingToken;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The plans on record. Thread-safe; blocks as the record store does. */
+public final class Plans {
+  /** How many plans of a service are kept; the oldest go when a new one is made. */
+  static final int KEPT = 60;
+
+  private static final int MAX_CONFLICTS = 16;
+
+  private final RecordStore records;
+  private final Map<RecordKey, Decoded> decoded =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<RecordKey, Decoded> eldest) {
+              return size() > KEPT;
+            }
+          });
+
+  @SuppressWarnings("ArrayRecordComponent") // compared as bytes, above all
+  private record Decoded(byte[] bytes, PlanRecord record) {}
+
+  public Plans(RecordStore records) {
+    this.records = records;
+  }
+
+  public Optional<PlanRecord> find(String service, String id) {
+    // An id comes from a person: what cannot be a record's name is not on record.
+    return RecordKey.isName(id) ? records.read(key(service, id)).map(this::of) : Optional.empty();
+  }
+
+  public PlanRecord require(String service, String id) {
+    return find(service, id)
+        .orElseThrow(
+            () ->
+                new KeyparityException(
+                    ErrorCode.USAGE,
+                    "plan %s of %s: not on record (expected: one that keyparity plan made)"
+                        .formatted(id, service),
+                    "keyparity plan " + service + " makes a new one"));
+  }
+
+  /** Keeps a new plan; the same plan again is fine. */
+  public void create(FencingToken token, PlanRecord record) {
+    RecordKey key = key(record.plan().service(), record.plan().id());
+    if (records.read(key).isPresent()) {
+      return;
+    }
+    List<RecordWrite> writes = new ArrayList<>();
+    writes.add(new RecordWrite.Create(key, record.encode()));
+    writes.addAll(tooOld(record.plan().service()));
+    records.write(token, writes);
+  }
+
+  /** Changes a plan's record, whatever else was written meanwhile. */
+  public PlanRecord change(
+      FencingToken token, String service, String id, UnaryOperator<PlanRecord> change) {
+    RecordKey key = key(service, id);
+    for (int conflicts = 0; ; conflicts++) {
+      StoredRecord stored =
+          records
+              .read(key)
+              .orElseThrow(
+                  () -> new KeyparityException(ErrorCode.USAGE, "plan " + id + ": not on record"));
+      PlanRecord after = change.apply(of(stored));
+      try {
+        records.write(token, new RecordWrite.Replace(key, stored.version(), after.encode()));
+        return after;
+      } catch (KeyparityException e) {
+        if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<RecordWrite> tooOld(String service) {
+    return records.items(Kind.PLAN, service).stream()
+        .flatMap(id -> records.read(key(service, id)).stream())
+        .sorted(Comparator.comparing(StoredRecord::writtenAt).reversed())
+        .skip(KEPT - 1L)
+        .<RecordWrite>map(it -> new RecordWrite.Remove(it.key(), it.version()))
+        .toList();
+  }
+
+  private static RecordKey key(String service, String id) {
+    return RecordKey.of(Kind.PLAN, service, id);
+  }
+
+  /** A plan is read at each decision of its run: the same bytes are decoded once. */
+  private PlanRecord of(StoredRecord stored) {
+    Decoded known = decoded.get(stored.key());
+    if (known != null && Arrays.equals(known.bytes(), stored.value())) {
+      return known.record();
+    }
+    PlanRecord record = decode(stored);
+    decoded.put(stored.key(), new Decoded(stored.value(), record));
+    return record;
+  }
+
+  private static PlanRecord decode(StoredRecord stored) {
+    try {
+      return PlanRecord.decode(stored.value());
+    } catch (MalformedRecord e) {
+      throw new KeyparityException(
+          ErrorCode.STATE_CORRUPT,
+          "record %s: %s".formatted(stored.key(), e.getMessage()),
+          "make a new plan",
+          e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.keyparity.coordinator.enablement.plan;
+
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.proto.agent.v1.File;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The identity statement that approves what a host holds. Pure. */
+final class StatementDraft {
+  private StatementDraft() {}
+
+  /** Empty if the statement on record says the same already, and every host has it. */
+  static Optional<IdentityStatement> of(PlanInputs inputs, HostFacts source) {
+    TreeMap<String, String> files = new TreeMap<>();
+    long bytes = 0;
+    for (File file : source.report().getKeyDirectory().getFilesList()) {
+      files.put(file.getName(), file.getSha256());
+      if (file.getName().equals("secring.gpg")) {
+        bytes = file.getBytes();
+      }
+    }
+    IdentityStatement draft =
+        new IdentityStatement(
+            inputs.group(),
+            inputs.spec().service(),
+            inputs.generation() + 1,
+            inputs.hosts().stream().sorted().toList(),
+            source.identity(),
+            source.fingerprints(),
+            files,
+            bytes,
+            inputs.now());
+    boolean said = inputs.approved().filter(it -> saysTheSame(it, draft, inputs)).isPresent();
+    return said ? Optional.empty() : Optional.of(draft);
+  }
+
+  private static boolean saysTheSame(
+      IdentityStatement recorded, IdentityStatement draft, PlanInputs inputs) {
+    return recorded.generation() == inputs.generation()
+        && recorded.hosts().equals(draft.hosts())
+        && recorded.keyIdentity().equals(draft.keyIdentity())
+        && recorded.files().equals(draft.files())
+        && inputs.hosts().stream()
+            .map(host -> inputs.facts(host).report().getStatement())
+            .allMatch(held -> held.getIntact() && held.getGeneration() == recorded.generation());
+  }
+}

@@ -1,0 +1,175 @@
+package dev.keyparity.coordinator.enablement.plan;
+
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.plan.Plan.PlannedStep;
+import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.workflow.StepId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Each step as people are shown it before the run. Pure. */
+final class StepOutline {
+  private static final Map<StepId, String> TITLES =
+      Map.ofEntries(
+          Map.entry(StepIds.PREFLIGHT, "check everything before anything is touched"),
+          Map.entry(StepIds.BACKUP, "back up key and configuration directories"),
+          Map.entry(StepIds.SURVEY, "ask each host which key versions it can open"),
+          Map.entry(StepIds.DIVERGENCE, "stop here if hosts hold different keys"),
+          Map.entry(StepIds.ZOOKEEPER_READY, "check the ensemble of the KMS"),
+          Map.entry(StepIds.ADD_HOSTS, "check hosts that hold no key yet"),
+          Map.entry(StepIds.REVIEW_SETTINGS, "compare authorization code, organization, settings"),
+          Map.entry(StepIds.ZOOKEEPER_DEPENDENCY, "share cookies and tokens through ZooKeeper"),
+          Map.entry(StepIds.SYNCHRONIZE_KEY, "give every host the reference host's key"),
+          Map.entry(StepIds.VERIFY_PARITY, "compare the key files of all hosts, freshly read"),
+          Map.entry(StepIds.RESTART_KMS, "restart the KMS, one host at a time"),
+          Map.entry(StepIds.DEPLOY_CLIENT_CONFIG, "point clients at all hosts"),
+          Map.entry(StepIds.RESTART_CLUSTER, "restart what depends on the KMS"),
+          Map.entry(StepIds.VALIDATE_KEY_OPERATIONS, "encrypt on each host, decrypt on each other"),
+          Map.entry(StepIds.WATCH, "watch the key files from now on"));
+
+  private final PlanInputs inputs;
+  private final PlanKind kind;
+  private final @Nullable KeyChoice choice;
+  private final String target;
+  private final List<SettingPlan> changes;
+
+  /**
+   * @param choice null while keys differ and nobody has said which to keep
+   */
+  StepOutline(
+      PlanInputs inputs,
+      PlanKind kind,
+      @Nullable KeyChoice choice,
+      String target,
+      List<SettingPlan> changes) {
+    this.inputs = inputs;
+    this.kind = kind;
+    this.choice = choice;
+    this.target = target;
+    this.changes = changes;
+  }
+
+  List<PlannedStep> of(List<StepId> order) {
+    return order.stream().map(this::step).toList();
+  }
+
+  private PlannedStep step(StepId id) {
+    List<String> all = inputs.hosts();
+    if (id.equals(StepIds.BACKUP)) {
+      return planned(id, holders(), true, "", "to its own disk and to one other host");
+    }
+    if (id.equals(StepIds.DIVERGENCE)) {
+      return planned(
+          id,
+          all,
+          false,
+          "",
+          choice == null
+              ? "it will stop here: hosts hold different keys, and nobody has said which to keep"
+              : "");
+    }
+    if (id.equals(StepIds.SYNCHRONIZE_KEY)) {
+      return synchronize();
+    }
+    if (id.equals(StepIds.RESTART_KMS)) {
+      List<String> replaced = replaced();
+      return planned(
+          id,
+          all.stream().filter(host -> !replaced.contains(host)).toList(),
+          true,
+          "",
+          "the other hosts serve meanwhile");
+    }
+    if (id.equals(StepIds.VALIDATE_KEY_OPERATIONS)) {
+      int pairs = all.size() * (all.size() - 1);
+      return planned(
+          id, all, true, "", "%d pairs with %s".formatted(pairs, inputs.spec().probeKey()));
+    }
+    if (id.equals(StepIds.WATCH) && kind == PlanKind.ADOPT) {
+      return planned(id, all, true, "", "the identity statement goes to every agent");
+    }
+    return declared(id, all);
+  }
+
+  /** Steps for which the service file may declare nothing. */
+  private PlannedStep declared(StepId id, List<String> all) {
+    if (id.equals(StepIds.ZOOKEEPER_READY)) {
+      String none = inputs.spec().zookeeper().isPresent() ? "" : "no zookeeper declared";
+      return planned(id, List.of(), false, none, "");
+    }
+    if (id.equals(StepIds.ZOOKEEPER_DEPENDENCY)) {
+      String none = inputs.spec().zookeeper().isPresent() ? "" : "no zookeeper declared";
+      return planned(id, hostsOf(id), true, none, properties(id));
+    }
+    if (id.equals(StepIds.ADD_HOSTS)) {
+      List<String> keyless = all.stream().filter(host -> !holders().contains(host)).toList();
+      return planned(
+          id, keyless, false, keyless.isEmpty() ? "every host holds a key file already" : "", "");
+    }
+    if (id.equals(StepIds.DEPLOY_CLIENT_CONFIG)) {
+      String none = inputs.spec().clients().isEmpty() ? "no clients declared" : "";
+      return planned(id, hostsOf(id), true, none, properties(id));
+    }
+    if (id.equals(StepIds.RESTART_CLUSTER)) {
+      List<ServiceSpec.Dependant> dependants = inputs.spec().dependants();
+      String none = dependants.isEmpty() ? "no dependants declared" : "";
+      return planned(
+          id,
+          dependants.stream().map(ServiceSpec.Dependant::host).distinct().toList(),
+          true,
+          none,
+          String.join(
+              ", ", dependants.stream().map(it -> it.host() + ": " + it.restart()).toList()));
+    }
+    return planned(id, all, false, "", "");
+  }
+
+  private PlannedStep synchronize() {
+    String detail =
+        choice == null
+            ? "not before an operator has named the key to keep and those that give way"
+            : "from %s, sealed; stop, back up, install, verify, start, one host at a time"
+                .formatted(choice.source());
+    return planned(StepIds.SYNCHRONIZE_KEY, replaced(), true, "", detail);
+  }
+
+  private List<String> replaced() {
+    if (kind == PlanKind.REPAIR) {
+      return List.of(target);
+    }
+    return choice == null ? List.of() : choice.replaced();
+  }
+
+  private List<String> holders() {
+    return inputs.hosts().stream()
+        .filter(host -> inputs.fresh(host).filter(HostFacts::hasKeyFile).isPresent())
+        .toList();
+  }
+
+  private List<String> hostsOf(StepId step) {
+    return changes.stream()
+        .filter(change -> change.step().equals(step))
+        .map(SettingPlan::host)
+        .distinct()
+        .toList();
+  }
+
+  private String properties(StepId step) {
+    List<String> values =
+        changes.stream()
+            .filter(change -> change.step().equals(step))
+            .map(change -> change.property() + " = " + change.value())
+            .distinct()
+            .toList();
+    return values.isEmpty() ? "set already" : String.join("; ", values);
+  }
+
+  private static PlannedStep planned(
+      StepId id, List<String> hosts, boolean changes, String skipped, String detail) {
+    return new PlannedStep(
+        id, TITLES.getOrDefault(id, id.value()), hosts, changes, skipped, detail);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.keyparity.coordinator.enablement.plan;
+
+import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.daemon.warrant.Act;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.Verb;
+import dev.keyparity.daemon.warrant.Warrant;
+import dev.keyparity.daemon.warrant.WarrantCheck;
+import dev.keyparity.keyring.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acts that a plan needs allowed, with their exact bounds, and no other. Pure.
+ *
+ * <p>Bounds by verb: INSTALL {replaces, installs, identity, gives_way, source} · STOP and START {}
+ * · APPROVE_IDENTITY {statement_sha256} · WRITE_SETTING and WRITE_CLIENT_CONFIG {file, property,
+ * value_sha256} · RUN_DEPENDANT {name}.
+ */
+final class WarrantDraft {
+  private final Plan plan;
+  private final PlanInputs inputs;
+  private final List<SettingPlan> changes;
+  private final List<Act> acts = new ArrayList<>();
+
+  WarrantDraft(Plan plan, List<SettingPlan> changes, PlanInputs inputs) {
+    this.plan = plan;
+    this.changes = List.copyOf(changes);
+    this.inputs = inputs;
+  }
+
+  /**
+   * @param choice the key to install; null while keys differ and nobody has said which to keep:
+   *     then nothing is installed and nothing approved
+   * @param statement to be approved; null if that is on record already
+   */
+  Optional<Warrant> draft(
+      @Nullable KeyChoice choice, @Nullable IdentityStatement statement, PlanRequest request) {
+    if (statement != null) {
+      approve(statement);
+    }
+    if (choice != null) {
+      replaceKeys(choice, request);
+    }
+    if (plan.kind() == PlanKind.ENABLE || plan.kind() == PlanKind.GIVE_WAY) {
+      if (choice != null) {
+        restartOthers(choice);
+      }
+      changes.forEach(this::change);
+      inputs.spec().dependants().forEach(this::restartDependant);
+    }
+    if (acts.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Warrant(
+            inputs.warrantId(),
+            inputs.group(),
+            plan.service(),
+            plan.run().value(),
+            plan.digest(),
+            inputs.generation(),
+            inputs.now(),
+            inputs.now().plus(request.validFor()),
+            acts,
+            reason(),
+            request.ticket().isBlank() ? null : request.ticket()));
+  }
+
+  private String reason() {
+    return "%s %s, run %s".formatted(plan.kind().text(), plan.service(), plan.run());
+  }
+
+  private void approve(IdentityStatement statement) {
+    StepId step = plan.kind() == PlanKind.ADOPT ? StepIds.WATCH : StepIds.SYNCHRONIZE_KEY;
+    add(
+        Verb.APPROVE_IDENTITY,
+        step,
+        Act.EVERY_HOST,
+        Map.of(WarrantCheck.STATEMENT_BOUND, Digest.of(statement.canonicalBytes()).hex()));
+  }
+
+  private void replaceKeys(KeyChoice choice, PlanRequest request) {
+    if (plan.kind() == PlanKind.ADOPT) {
+      return;
+    }
+    for (String host : choice.replaced()) {
+      if (plan.kind() != PlanKind.REPAIR || host.equals(request.host())) {
+        add(
+            Verb.INSTALL,
+            StepIds.SYNCHRONIZE_KEY,
+            host,
+            Map.of(
+                "replaces", plan.observedOn(host).secring(),
+                "installs", choice.secring(),
+                "identity", choice.identity(),
+                "gives_way", choice.foreign().getOrDefault(host, PlanRecord.NO_KEY_GIVES_WAY),
+                "source", choice.source()));
+        stopAndStart(StepIds.SYNCHRONIZE_KEY, host);
+      }
+    }
+  }
+
+  /** Those that synchronize-key does not restart. */
+  private void restartOthers(KeyChoice choice) {
+    for (String host : plan.hosts()) {
+      if (!choice.replaced().contains(host)) {
+        stopAndStart(StepIds.RESTART_KMS, host);
+      }
+    }
+  }
+
+  private void stopAndStart(StepId step, String host) {
+    add(Verb.STOP, step, host, Map.of());
+    add(Verb.START, step, host, Map.of());
+  }
+
+  private void change(SettingPlan change) {
+    boolean client = change.step().equals(StepIds.DEPLOY_CLIENT_CONFIG);
+    add(
+        client ? Verb.WRITE_CLIENT_CONFIG : Verb.WRITE_SETTING,
+        change.step(),
+        change.host(),
+        Map.of(
+            "file", change.file(),
+            "property", change.property(),
+            "value_sha256", Digest.of(change.value().getBytes(StandardCharsets.UTF_8)).hex()));
+  }
+
+  private void restartDependant(ServiceSpec.Dependant dependant) {
+    add(
+        Verb.RUN_DEPENDANT,
+        StepIds.RESTART_CLUSTER,
+        dependant.host(),
+        Map.of("name", dependant.restart()));
+  }
+
+  private void add(Verb verb, StepId step, String host, Map<String, String> bounds) {
+    acts.add(Act.of(verb, step.value(), host, bounds));
+  }
+}

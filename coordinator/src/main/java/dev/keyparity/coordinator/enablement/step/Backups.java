@@ -1,0 +1,37 @@
+package dev.keyparity.coordinator.enablement.step;
+
+import dev.keyparity.coordinator.enablement.Acts;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.workflow.Act;
+import dev.keyparity.coordinator.workflow.ActRecord;
+import dev.keyparity.coordinator.workflow.StepRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the copy of a host's backup goes. */
+final class Backups {
+  private Backups() {}
+
+  /** The act that copies this very backup to another host; empty if that is done. */
+  static Optional<Act> copyOf(StepRecord record, ActRecord backup, ServiceSpec spec) {
+    String host = backup.act().host();
+    String id = backup.facts().getOrDefault(Acts.BACKUP_ID, "");
+    boolean copied =
+        record
+            .done(Acts.COPY, host)
+            .filter(copy -> id.equals(copy.act().arguments().get(Acts.BACKUP_ID)))
+            .isPresent();
+    return copied
+        ? Optional.empty()
+        : Optional.of(
+            Act.of(
+                Acts.COPY, host, Map.of(Acts.BACKUP_ID, id, Acts.COPIED_TO, keeperOf(host, spec))));
+  }
+
+  /** The next host in the order of the service file: so no host keeps the copies of all others. */
+  static String keeperOf(String host, ServiceSpec spec) {
+    List<String> hosts = spec.hostNames();
+    return hosts.get((hosts.indexOf(host) + 1) % hosts.size());
+  }
+}

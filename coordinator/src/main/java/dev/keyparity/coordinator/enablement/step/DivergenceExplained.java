@@ -1,0 +1,100 @@
+package dev.keyparity.coordinator.enablement.step;
+
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.enablement.SurveyFacts;
+import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.evidence.VersionRanges;
+import dev.keyparity.coordinator.kms.KeyVersion;
+import dev.keyparity.coordinator.workflow.Decision;
+import dev.keyparity.coordinator.workflow.StepContext;
+import dev.keyparity.keyring.Fingerprint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The explanation of a run that is blocked at different keys: who holds what, what only it opens,
+ * and the safe ways on, in order. Pure.
+ */
+final class DivergenceExplained {
+  /** Fact: fingerprints of a host's keys, joined by blanks. */
+  static final String HOLDS = "holds.";
+
+  private final World world;
+  private final SurveyFacts survey;
+  private final KeyHoldings holdings;
+
+  DivergenceExplained(StepContext<World> context, KeyHoldings holdings) {
+    this.world = context.world();
+    this.survey = SurveyFacts.in(context.journal().facts());
+    this.holdings = holdings;
+  }
+
+  Decision.Block block() {
+    TreeMap<String, String> facts = new TreeMap<>();
+    for (String host : world.hosts()) {
+      HostFacts held = world.fresh(host).orElseThrow();
+      facts.put(HOLDS + host, String.join(" ", held.fingerprints()));
+    }
+    return new Decision.Block("divergence", explanation(), whatToDo(), facts);
+  }
+
+  private String explanation() {
+    return world.hosts().stream()
+        .map(this::words)
+        .collect(Collectors.joining("; ", "hosts hold different keys: ", ""));
+  }
+
+  private String words(String host) {
+    HostFacts held = world.fresh(host).orElseThrow();
+    if (!held.hasKeyFile()) {
+      return host + " none";
+    }
+    String key =
+        held.primary().isEmpty()
+            ? "a key file that is " + held.soundness()
+            : new Fingerprint(held.primary()).abbreviated();
+    return survey.exists()
+        ? "%s %s, opens %d of %d key versions"
+            .formatted(host, key, survey.opens(host), survey.of(host))
+        : host + " " + key;
+  }
+
+  private List<String> whatToDo() {
+    List<String> ways = new ArrayList<>();
+    TreeSet<KeyVersion> precious = new TreeSet<>();
+    for (String host : holdings.foreign().keySet()) {
+      SortedSet<KeyVersion> here = precious(host);
+      if (!here.isEmpty()) {
+        ways.add(
+            "isolate %s and copy out what is encrypted with %s: docs/operations/copy-out.md"
+                .formatted(host, VersionRanges.format(here)));
+        precious.addAll(here);
+      }
+    }
+    precious.forEach(
+        version ->
+            ways.add(
+                "or ask the owner of %s whether it may be lost, then: keyparity key forget %s"
+                        .formatted(version.key(), version)
+                    + " --reason …"));
+    ways.add(
+        "then: keyparity run resume --keep %s --give-way %s"
+            .formatted(
+                holdings.reference().primary(),
+                holdings.foreign().entrySet().stream()
+                    .map(it -> it.getKey() + "=" + it.getValue())
+                    .collect(Collectors.joining(","))));
+    return ways;
+  }
+
+  /** What only this host opens, but for the probe key's versions. */
+  private SortedSet<KeyVersion> precious(String host) {
+    TreeSet<KeyVersion> only = new TreeSet<>(survey.onlyOn(host));
+    only.removeIf(version -> version.key().equals(world.spec().probeKey()));
+    return only;
+  }
+}

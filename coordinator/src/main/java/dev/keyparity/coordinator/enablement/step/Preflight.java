@@ -1,0 +1,83 @@
+package dev.keyparity.coordinator.enablement.step;
+
+import dev.keyparity.coordinator.enablement.Acts;
+import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
+import dev.keyparity.coordinator.workflow.Act;
+import dev.keyparity.coordinator.workflow.Decision;
+import dev.keyparity.coordinator.workflow.Step;
+import dev.keyparity.coordinator.workflow.StepContext;
+import dev.keyparity.coordinator.workflow.StepId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Checks everything that can be checked before anything is touched. */
+final class Preflight implements Step<World> {
+
+  @Override
+  public StepId id() {
+    return StepIds.PREFLIGHT;
+  }
+
+  @Override
+  public Decision decide(StepContext<World> context) {
+    World world = context.world();
+    Optional<Decision> silence = Silence.of(world, world.hosts());
+    if (silence.isPresent()) {
+      return silence.get();
+    }
+    PreflightChecks checks = PreflightChecks.of(world);
+    if (!checks.problems().isEmpty()) {
+      return blocked(checks.problems());
+    }
+    // Only when nothing else is wrong: these ask the hosts and the ensemble something.
+    List<Act> missing =
+        questions(world).stream()
+            .filter(act -> !context.record().isDone(act.name(), act.host()))
+            .toList();
+    if (!missing.isEmpty()) {
+      return new Decision.Perform(missing);
+    }
+    Optional<Decision.Block> settings = SettingDifferences.of(context.record());
+    if (settings.isPresent()) {
+      return settings.get();
+    }
+    TreeMap<String, String> facts = new TreeMap<>();
+    int number = 0;
+    for (String warning : checks.warnings()) {
+      facts.put("warning.%02d".formatted(++number), warning);
+    }
+    return Decision.done(
+        "%d checks, %d warnings".formatted(checks.count(), checks.warnings().size()), facts);
+  }
+
+  private static List<Act> questions(World world) {
+    List<Act> questions = new ArrayList<>();
+    questions.add(Act.of(Acts.COMPARE_SETTINGS, Act.SERVICE));
+    boolean needsEnsemble =
+        world.plan().kind() == PlanKind.ENABLE || world.plan().kind() == PlanKind.GIVE_WAY;
+    if (needsEnsemble && world.spec().zookeeper().isPresent()) {
+      questions.add(Act.of(Acts.CHECK_ENSEMBLE, Act.SERVICE));
+    }
+    return questions;
+  }
+
+  private static Decision blocked(List<PreflightChecks.Problem> problems) {
+    PreflightChecks.Problem first = problems.get(0);
+    String more = problems.size() == 1 ? "" : " (and %d more)".formatted(problems.size() - 1);
+    List<String> ways =
+        problems.stream().map(it -> it.message() + ": " + it.whatToDo()).distinct().toList();
+    TreeMap<String, String> facts = new TreeMap<>();
+    List<String> all = new ArrayList<>(ways);
+    all.add("then: keyparity run resume");
+    return new Decision.Block(first.code(), first.message() + more, all, facts);
+  }
+
+  @Override
+  public String undo() {
+    return "nothing to undo: it only looks";
+  }
+}

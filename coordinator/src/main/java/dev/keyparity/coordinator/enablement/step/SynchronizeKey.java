@@ -1,0 +1,221 @@
+package dev.keyparity.coordinator.enablement.step;
+
+import dev.keyparity.coordinator.enablement.Acts;
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.workflow.Act;
+import dev.keyparity.coordinator.workflow.ActRecord;
+import dev.keyparity.coordinator.workflow.Decision;
+import dev.keyparity.coordinator.workflow.Step;
+import dev.keyparity.coordinator.workflow.StepContext;
+import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives every host the approved key file.
+ *
+ * <ol>
+ *   <li>The identity statement goes to every agent, then on our own record, before the first stop.
+ *   <li>Then host by host, never two at once: stop under permits, read again, back up and copy what
+ *       is there, install, verify, start, and wait until a new process serves the approved key.
+ *   <li>A host without a running KMS is not stopped. A host whose file is the approved one already
+ *       is left alone; restart-kms restarts it.
+ * </ol>
+ *
+ * <p>Properties: no key file is replaced under a running KMS; what is replaced is, byte for byte,
+ * what the operator signed for and what was just backed up; at most one host is down through us.
+ */
+final class SynchronizeKey implements Step<World> {
+
+  @Override
+  public StepId id() {
+    return StepIds.SYNCHRONIZE_KEY;
+  }
+
+  @Override
+  public Decision decide(StepContext<World> context) {
+    World world = context.world();
+    Optional<IdentityStatement> target = world.target();
+    if (target.isEmpty()) {
+      return Decision.blocked(
+          "no-identity",
+          "no key is approved: the plan says no key to keep",
+          "keyparity run resume --keep FPR --give-way HOST=FPR");
+    }
+    Optional<Decision> silence = Silence.of(world, world.hosts());
+    if (silence.isPresent()) {
+      return silence.get();
+    }
+    Optional<Decision> statements = StatementDelivery.decide(context, target.get());
+    if (statements.isPresent()) {
+      return statements.get();
+    }
+    return keys(context, target.get());
+  }
+
+  private static Decision keys(StepContext<World> context, IdentityStatement target) {
+    List<String> changed = new ArrayList<>();
+    for (String host : context.world().subjects()) {
+      KeyReplacement replacement = new KeyReplacement(context, host, target);
+      Optional<Decision> next = replacement.next();
+      if (next.isPresent()) {
+        return next.get();
+      }
+      if (replacement.isReplaced()) {
+        changed.add(host);
+      }
+    }
+    return Decision.done(
+        changed.isEmpty()
+            ? "every key file is the approved one already"
+            : "given the approved key: " + String.join(", ", changed));
+  }
+
+  @Override
+  public boolean mayRest(StepContext<World> context) {
+    return context.world().subjects().stream()
+        .noneMatch(host -> new HostCycle(context, host).isBetween());
+  }
+
+  @Override
+  public Optional<Boolean> observed(StepContext<World> context, ActRecord act) {
+    return Observations.of(context.world(), act);
+  }
+
+  @Override
+  public String undo() {
+    return "none by itself: what was replaced is in a verified backup with a copy on another host";
+  }
+
+  /** The way of one host from the file it has to the approved one. */
+  private static final class KeyReplacement {
+    private final StepContext<World> context;
+    private final String host;
+    private final IdentityStatement target;
+    private final String approved;
+    private final HostCycle cycle;
+
+    KeyReplacement(StepContext<World> context, String host, IdentityStatement target) {
+      this.context = context;
+      this.host = host;
+      this.target = target;
+      this.approved = target.files().getOrDefault("secring.gpg", "");
+      this.cycle = new HostCycle(context, host);
+    }
+
+    boolean isReplaced() {
+      return context.record().isDone(Acts.INSTALL, host);
+    }
+
+    /** Empty once this host is through, or if there is nothing to do here. */
+    Optional<Decision> next() {
+      HostFacts now = context.world().fresh(host).orElseThrow();
+      if (!cycle.isTouched()) {
+        if (now.secring().equals(approved)) {
+          return Optional.empty();
+        }
+        Optional<Decision> changed = changed(now.secring());
+        if (changed.isPresent()) {
+          return changed;
+        }
+      }
+      Optional<ActRecord> install = context.record().done(Acts.INSTALL, host);
+      return install.isEmpty() ? Optional.of(beforeInstall(now)) : afterInstall(install.get());
+    }
+
+    private Decision beforeInstall(HostFacts now) {
+      if (!cycle.isDown().orElse(now.isDown())) {
+        // Never stopped by us, or started again by somebody: its key is in use.
+        return cycle.stop(target.keyIdentity());
+      }
+      Optional<ActRecord> reread = cycle.doneSince(Acts.REREAD, cycle.stoppedAt());
+      if (reread.isEmpty()) {
+        return Decision.perform(Act.of(Acts.REREAD, host));
+      }
+      if (!"down".equals(reread.get().facts().get(Acts.KMS))) {
+        return cycle.awaitDown();
+      }
+      String present = reread.get().facts().getOrDefault(Acts.SECRING, "");
+      Optional<Decision> changed = changed(present);
+      return changed.orElseGet(() -> backUpAndInstall(reread.get(), present));
+    }
+
+    private Decision backUpAndInstall(ActRecord reread, String present) {
+      String backupId = "";
+      if (!present.equals(HostFacts.ABSENT)) {
+        Optional<ActRecord> backup =
+            cycle.doneSince(Acts.BACKUP, HostCycle.endOf(reread).orElse(Instants.NEVER));
+        if (backup.isEmpty()) {
+          return Decision.perform(
+              Act.of(Acts.BACKUP, host, Map.of("reason", "before its key is replaced")));
+        }
+        Optional<Decision> changed = changed(backup.get().facts().getOrDefault(Acts.SECRING, ""));
+        if (changed.isPresent()) {
+          return changed.get();
+        }
+        Optional<Act> copy = Backups.copyOf(context.record(), backup.get(), context.world().spec());
+        if (copy.isPresent()) {
+          return new Decision.Perform(List.of(copy.get()));
+        }
+        backupId = backup.get().facts().getOrDefault(Acts.BACKUP_ID, "");
+      }
+      return Decision.perform(
+          Act.of(
+              Acts.INSTALL,
+              host,
+              Map.of(
+                  "replaces",
+                  present,
+                  "installs",
+                  approved,
+                  "source",
+                  context.world().plan().reference(),
+                  Acts.BACKUP_ID,
+                  backupId)));
+    }
+
+    /** What is there must be what the operator signed for. */
+    private Optional<Decision> changed(String present) {
+      return present.equals(context.world().plan().observedOn(host).secring())
+          ? Optional.empty()
+          : Optional.of(
+              Decision.blocked(
+                  "plan-changed",
+                  "%s: its key file is not the one the plan was made for".formatted(host),
+                  "find out who changed it; keyparity run abort, then make a new plan"));
+    }
+
+    private Optional<Decision> afterInstall(ActRecord install) {
+      Optional<ActRecord> verify =
+          cycle.doneSince(Acts.VERIFY, HostCycle.endOf(install).orElse(Instants.NEVER));
+      if (verify.isEmpty()) {
+        return Optional.of(Decision.perform(Act.of(Acts.VERIFY, host)));
+      }
+      if (!verify.get().facts().getOrDefault(Acts.SECRING, "").equals(approved)) {
+        return Optional.of(
+            new Decision.Fail(
+                "not-in-parity",
+                "%s: after the install its key file is not the approved one".formatted(host),
+                "do not start its KMS; keyparity status shows what is there"));
+      }
+      Optional<ActRecord> start =
+          cycle.doneSince(Acts.START, HostCycle.endOf(verify.get()).orElse(Instants.NEVER));
+      return start.isEmpty()
+          ? Optional.of(cycle.start(stillOther()))
+          : cycle.awaitServing(start.get(), target.keyIdentity());
+    }
+
+    /** Hosts whose turn is still to come. */
+    private List<String> stillOther() {
+      return context.world().approved().givesWay().keySet().stream()
+          .filter(other -> !other.equals(host))
+          .filter(other -> !context.record().isDone(Acts.INSTALL, other))
+          .toList();
+    }
+  }
+}

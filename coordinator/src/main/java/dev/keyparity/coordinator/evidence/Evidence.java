@@ -1,0 +1,89 @@
+package dev.keyparity.coordinator.evidence;
+
+import dev.keyparity.coordinator.kms.MatrixResult;
+import dev.keyparity.coordinator.kms.SurveyResult;
+import dev.keyparity.coordinator.records.RecordKey;
+import dev.keyparity.coordinator.records.RecordStore;
+import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.fencing.FencingToken;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Reads and changes the evidence of services. Thread-safe; blocks as the record store does. */
+public final class Evidence {
+  private static final int MAX_CONFLICTS = 16;
+
+  private final RecordStore records;
+
+  public Evidence(RecordStore records) {
+    this.records = records;
+  }
+
+  public ForgottenVersions forgotten(String service) {
+    return read(ForgottenVersions.TYPE, service).orElse(ForgottenVersions.NONE);
+  }
+
+  public RecoveryProofs recoveryProofs(String service) {
+    return read(RecoveryProofs.TYPE, service).orElse(RecoveryProofs.NONE);
+  }
+
+  public Optional<SurveyResult> survey(String service) {
+    return read(SurveyRecord.TYPE, service);
+  }
+
+  public Optional<MatrixResult> matrix(String service) {
+    return read(MatrixRecord.TYPE, service);
+  }
+
+  public EventLog events(String service) {
+    return read(EventLog.TYPE, service).orElse(EventLog.EMPTY);
+  }
+
+  public void forget(FencingToken token, String service, UnaryOperator<ForgottenVersions> change) {
+    update(token, ForgottenVersions.TYPE, service, ForgottenVersions.NONE, change);
+  }
+
+  public void prove(FencingToken token, String service, UnaryOperator<RecoveryProofs> change) {
+    update(token, RecoveryProofs.TYPE, service, RecoveryProofs.NONE, change);
+  }
+
+  public void recordSurvey(FencingToken token, String service, SurveyResult survey) {
+    update(token, SurveyRecord.TYPE, service, survey, older -> survey);
+  }
+
+  public void recordMatrix(FencingToken token, String service, MatrixResult matrix) {
+    update(token, MatrixRecord.TYPE, service, matrix, older -> matrix);
+  }
+
+  public void note(FencingToken token, String service, EventLog.Event event) {
+    update(token, EventLog.TYPE, service, EventLog.EMPTY, log -> log.with(event));
+  }
+
+  private <T> Optional<T> read(RecordType<T> type, String service) {
+    return records.read(RecordKey.of(type.kind(), service)).map(type::of);
+  }
+
+  private <T> void update(
+      FencingToken token, RecordType<T> type, String service, T initial, UnaryOperator<T> change) {
+    RecordKey key = RecordKey.of(type.kind(), service);
+    for (int conflicts = 0; ; conflicts++) {
+      Optional<StoredRecord> stored = records.read(key);
+      T before = stored.map(type::of).orElse(initial);
+      T after = change.apply(before);
+      if (stored.isPresent() && after.equals(before)) {
+        return;
+      }
+      try {
+        records.write(token, RecordWrite.put(key, stored, type.encode(after)));
+        return;
+      } catch (KeyparityException e) {
+        if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
+          throw e;
+        }
+      }
+    }
+  }
+}
