@@ -7,12 +7,12 @@ import dev.keyparity.testbed.lab.process.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The backups, and one of them opened with nothing but gpg, tar and the recovery key. */
 final class BackupScene {
@@ -27,11 +27,14 @@ final class BackupScene {
   }
 
   /**
-   * @param bystander a host whose key never changed: its backup must hold what it has now
+   * @param hosts the first one's key never changed: its newest backup must hold what it has now
    */
-  void play(Path recoverySecret, KmsHost bystander) {
+  void play(Path recoverySecret, List<KmsHost> hosts) {
+    KmsHost bystander = hosts.get(0);
     narrator.scene("the backups, one opened with only gpg, tar and the recovery key");
-    operator.mustType("backup", "verify", EnableScene.SERVICE);
+    for (KmsHost host : hosts) {
+      operator.mustType("backup", "verify", EnableScene.SERVICE, host.name());
+    }
     JsonNode listed = operator.ask("backup", "list", EnableScene.SERVICE);
     List<Map<String, Object>> backups = new ArrayList<>();
     Path newest = Path.of("");
@@ -60,16 +63,13 @@ final class BackupScene {
   }
 
   private static boolean holdsSameRing(Path backup, Path recoverySecret, KmsHost host) {
-    try {
-      // A socket's path must be short, so gpg's home lies under /tmp.
-      Path home = Files.createTempDirectory("keyparity-demo-");
+    try (GpgHome gpg = GpgHome.withSecretKey(recoverySecret)) {
       Path out = Files.createTempDirectory("keyparity-demo-");
       try {
-        run(home, "gpg", "--batch", "--quiet", "--import", recoverySecret.toString());
         String open = "gpg --batch --quiet --decrypt \"$1\" | tar --extract --directory \"$2\"";
-        run(home, "bash", "-o", "pipefail", "-c", open, "open", backup.toString(), out.toString());
+        gpg.run("bash", "-o", "pipefail", "-c", open, "open", backup.toString(), out.toString());
         byte[] live = Files.readAllBytes(host.paths().keyDirectory().resolve("secring.gpg"));
-        try (var files = Files.walk(out)) {
+        try (Stream<Path> files = Files.walk(out)) {
           Path ring =
               files
                   .filter(file -> file.endsWith("secring.gpg"))
@@ -78,16 +78,10 @@ final class BackupScene {
           return Arrays.equals(live, Files.readAllBytes(ring));
         }
       } finally {
-        run(home, "gpgconf", "--homedir", home.toString(), "--kill", "all");
-        Command.run(List.of("rm", "-rf", home.toString(), out.toString())).orThrow();
+        Command.run(List.of("rm", "-rf", out.toString())).orThrow();
       }
     } catch (IOException e) {
       throw new LabException(LabException.Code.FILES, "opening " + backup, e);
     }
-  }
-
-  private static void run(Path home, String... command) {
-    Command.run(List.of(command), Map.of("GNUPGHOME", home.toString()), Duration.ofMinutes(1))
-        .orThrow();
   }
 }

@@ -75,19 +75,19 @@ final class Demo {
     Map<String, List<KmsHost>> hosts =
         Map.of(EnableScene.SERVICE, production.hosts(), RefusedScene.SERVICE, lab.hosts());
     narrator.scene("keyparity is installed: an agent on each host, two coordinators");
+    operator.makeRecoveryKey();
     Estate installed = Estate.install(place, operator, hosts, zooKeeper, started, narrator);
     estate = installed;
-    Path recovery = operator.home().resolve("recovery-secret.asc");
+    Path recovery = operator.recoverySecretKey();
     try (AdminLink link = new AdminLink(operator.home(), installed.coordinatorAddresses())) {
       installed.awaitLeader(link);
       ServiceFiles files = new ServiceFiles(operator.home(), installed, zooKeeper.connectString());
       EnableScene enable = new EnableScene(production, installed, operator, link, narrator, report);
-      enable.enableUntilBlocked(files.of(EnableScene.SERVICE, production), recovery);
+      enable.enableUntilBlocked(files.of(EnableScene.SERVICE, production));
       enable.resumePastAKill();
       enable.showTheResult();
-      new BackupScene(operator, narrator, report).play(recovery, production.host("kms1"));
-      new RefusedScene(lab, operator, narrator, report)
-          .play(files.of(RefusedScene.SERVICE, lab), recovery);
+      new BackupScene(operator, narrator, report).play(recovery, production.hosts());
+      new RefusedScene(lab, operator, narrator, report).play(files.of(RefusedScene.SERVICE, lab));
       new DriftScene(production, operator, link, installed.awaitLeader(link), narrator, report)
           .play(place.directory("rogue"));
     }
@@ -116,6 +116,7 @@ final class Demo {
    * For {@code --keep}: everything goes on, and the operator is told how to look and how to end it.
    */
   void leaveRunning() {
+    operator.makeRecoveryKey();
     Estate installed = java.util.Objects.requireNonNull(estate, "played first");
     LeftRunning.write(place, installed, services);
     started.keepRunning();

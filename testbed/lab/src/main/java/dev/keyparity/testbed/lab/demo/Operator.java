@@ -45,6 +45,43 @@ final class Operator {
     return home.resolve("recovery-secret.asc");
   }
 
+  /** Makes the recovery key, offline, before anything else is there. */
+  void makeRecoveryKey() {
+    mustType(
+        "recovery-key",
+        "init",
+        "--user-id",
+        "demo recovery key",
+        "--out",
+        home.toString(),
+        "--no-passphrase");
+  }
+
+  /** Proves that the recovery key opens, as its holder does: with gpg, wherever the key is. */
+  void proveRecoveryKey(String service) {
+    Path message = home.resolve("challenge-" + service + ".asc");
+    Path answer = home.resolve("answer-" + service);
+    JsonNode made = ask("recovery-key", "prove", service, "--message", message.toString());
+    try (GpgHome gpg = GpgHome.withSecretKey(recoverySecretKey())) {
+      gpg.run(
+          "gpg",
+          "--batch",
+          "--quiet",
+          "--output",
+          answer.toString(),
+          "--decrypt",
+          message.toString());
+    }
+    mustType(
+        "recovery-key",
+        "prove",
+        service,
+        "--challenge",
+        made.path("challenge").asText(),
+        "--answer",
+        answer.toString());
+  }
+
   /** From now on commands go to these coordinators. */
   void connectTo(String coordinators) {
     connection.clear();

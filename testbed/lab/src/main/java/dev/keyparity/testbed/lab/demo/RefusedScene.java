@@ -30,11 +30,11 @@ final class RefusedScene {
     this.report = report;
   }
 
-  void play(Path serviceFile, Path recoverySecret) {
+  void play(Path serviceFile) {
     narrator.scene("another service: kms2 alone opens a customer's key, and is told to give way");
     Map<String, byte[]> before = files();
     operator.mustType("service", "apply", "-f", serviceFile.toString());
-    operator.mustType("recovery-key", "prove", SERVICE, "--secret", recoverySecret.toString());
+    operator.proveRecoveryKey(SERVICE);
     Command.Result enable = operator.type("enable", SERVICE, "--reference", "kms1", "--yes");
     DemoFailure.check(
         enable.exit() == BLOCKED, "enable: exit %d (expected: 7)".formatted(enable.exit()));
@@ -42,6 +42,7 @@ final class RefusedScene {
         operator.type(
             "run",
             "resume",
+            "--service",
             SERVICE,
             "--keep",
             split.fingerprint("kms1"),
@@ -55,7 +56,8 @@ final class RefusedScene {
         resume.exit() == REFUSED && changed == 0,
         "refused scene: exit %d, %d files changed (expected: 8, 0)"
             .formatted(resume.exit(), changed));
-    operator.mustType("run", "abort", SERVICE, "--reason", "the key's owner was asked", "--yes");
+    operator.mustType(
+        "run", "abort", "--service", SERVICE, "--reason", "the key's owner was asked", "--yes");
   }
 
   /** Every file of the key and configuration directories; backups lie elsewhere. */
