@@ -49,6 +49,11 @@ public final class HostFacts {
     return directory().getSoundness() != KeyDirectory.Soundness.ABSENT;
   }
 
+  /** A host without a key file and without a process has no key to lose and nothing to say. */
+  public boolean hasNothingToLose() {
+    return !hasKeyFile() && isDown();
+  }
+
   public boolean isSound() {
     return directory().getSoundness() == KeyDirectory.Soundness.SOUND && !directory().getChanging();
   }

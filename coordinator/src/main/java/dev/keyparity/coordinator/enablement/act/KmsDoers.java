@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement.act;
 
+import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
@@ -42,7 +43,7 @@ final class KmsDoers {
   /** A host that holds no key and runs no KMS has nothing to say. */
   private static List<String> worthAsking(World world) {
     return world.hosts().stream()
-        .filter(host -> world.fresh(host).filter(it -> !it.hasKeyFile() && it.isDown()).isEmpty())
+        .filter(host -> world.fresh(host).filter(HostFacts::hasNothingToLose).isEmpty())
         .toList();
   }
 

@@ -69,7 +69,7 @@ public record PlanInputs(
 
   /** A host without a key file and without a process has nothing to lose. */
   boolean hasSomethingToLose(String host) {
-    return facts(host).hasKeyFile() || !facts(host).isDown();
+    return !facts(host).hasNothingToLose();
   }
 
   /** The highest statement generation that anybody knows of. */

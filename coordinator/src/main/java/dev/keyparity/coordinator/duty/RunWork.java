@@ -1,0 +1,105 @@
+package dev.keyparity.coordinator.duty;
+
+import dev.keyparity.coordinator.ServiceDuty;
+import dev.keyparity.coordinator.Workshop;
+import dev.keyparity.coordinator.enablement.ApprovedStatements;
+import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
+import dev.keyparity.coordinator.enablement.plan.Plans;
+import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.daemon.fault.FaultHandler;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * All that has to do with runs in one coordinator: operators' desks for plans and runs, and the
+ * duty of each service's loop. One for the life of the process. Thread-safe; construction does no
+ * I/O.
+ */
+public final class RunWork {
+  private static final int ACTS_AT_ONCE = 32;
+  private static final int IDLE_SECONDS = 30;
+
+  private final Ground ground;
+  private final Engines engines;
+  private final PlanDesk plans;
+  private final RunDesk runs;
+  private volatile Consumer<String> wake = service -> {};
+
+  RunWork(Ground ground, FaultHandler faults) {
+    JournalWatchers watchers = new JournalWatchers(faults);
+    this.ground = ground;
+    this.engines = new Engines(ground, watchers);
+    this.plans = new PlanDesk(ground, engines);
+    this.runs = new RunDesk(ground, engines, watchers, service -> wake.accept(service));
+  }
+
+  /**
+   * @param ensemble asks the ZooKeeper ensembles that the KMS hosts themselves use
+   */
+  public static RunWork of(Workshop.Parts parts, KmsEnsemble ensemble) {
+    return new RunWork(
+        new Ground(
+            parts.config().group(),
+            parts.leadership(),
+            parts.records(),
+            parts.network().fleet(),
+            parts.network().calls(),
+            parts.control(),
+            parts.kms(),
+            new DirectQuestions(parts.kms(), parts.survey(), parts.matrix()),
+            ensemble,
+            actThreads(parts.faults()),
+            parts.clock(),
+            new SecureRandom(),
+            new Plans(parts.records()),
+            new Evidence(parts.records()),
+            new ApprovedStatements(parts.records())),
+        parts.faults());
+  }
+
+  /** Acts of one decision go side by side; more than the bound run on the asking thread. */
+  private static Executor actThreads(FaultHandler faults) {
+    AtomicInteger made = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        ACTS_AT_ONCE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> {
+          Thread thread = new Thread(work, "act-" + made.incrementAndGet());
+          thread.setDaemon(true);
+          thread.setUncaughtExceptionHandler(
+              (t, fault) -> faults.escaped("running " + t.getName(), fault));
+          return thread;
+        },
+        new ThreadPoolExecutor.CallerRunsPolicy());
+  }
+
+  public PlanDesk plans() {
+    return plans;
+  }
+
+  public RunDesk runs() {
+    return runs;
+  }
+
+  /** Drives the open run of a service; for one leadership. */
+  public ServiceDuty duty(ServiceSpec spec) {
+    return new RunDuty(spec.service(), engines, ground);
+  }
+
+  /**
+   * @param wakes makes the loop of a service take its next turn at once, such as {@code
+   *     LeaderDesk::wake}; without it a change by an operator takes effect some seconds later
+   */
+  public void wakeWith(Consumer<String> wakes) {
+    wake = wakes;
+  }
+}
