@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param mark an argument of the process's command line, whole, that no other process has
  */
 public record PidFile(Path file, String mark) {
+  private static final Duration EXECUTING = Duration.ofSeconds(1);
 
   /** The process, if it lives and is the one. */
   public Optional<ProcessHandle> process() {
@@ -68,13 +70,21 @@ public record PidFile(Path file, String mark) {
   }
 
   private boolean isMarked(ProcessHandle process) {
+    // A process that is just being replaced by another program shows an empty command line for a
+    // moment; so does one that is dying, until it is gone.
+    Wait.until(EXECUTING, () -> !commandLine(process).isEmpty() || isGone(process));
+    return commandLine(process).contains(mark);
+  }
+
+  private static List<String> commandLine(ProcessHandle process) {
     try {
-      byte[] commandLine = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline"));
-      String[] arguments = new String(commandLine, StandardCharsets.UTF_8).split("\0", -1);
-      return Arrays.asList(arguments).contains(mark);
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline"));
+      return bytes.length == 0
+          ? List.of()
+          : List.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
     } catch (IOException e) {
       // It ended between the two looks; whoever has the number now is somebody else.
-      return false;
+      return List.of();
     }
   }
 }
