@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class LeaderDesk implements Leadership.Listener, Component {
   private final Map<String, ServiceLoop> loops = new HashMap<>();
   private volatile List<ServiceSpec> services = List.of();
   private volatile String problem = "";
+  private volatile CompletableFuture<List<ServiceSpec>> takenUp = new CompletableFuture<>();
   private @Nullable FencingToken reign;
 
   LeaderDesk(
@@ -58,14 +60,36 @@ public final class LeaderDesk implements Leadership.Listener, Component {
     return services;
   }
 
+  /**
+   * The services, as soon as they are taken up under the present leadership. While this coordinator
+   * does not lead it does not complete.
+   */
+  public CompletableFuture<List<ServiceSpec>> takenUp() {
+    return takenUp.copy();
+  }
+
   /** Why services could not be taken up, for the status page; empty if they could. */
   public String problem() {
     return problem;
   }
 
-  /** A service was applied or retired: reads the inventory again. Any thread. */
-  public void inventoryChanged() {
-    enqueue("reading the inventory again", this::takeUp);
+  /**
+   * A service was applied or retired: reads the inventory again. Any thread.
+   *
+   * @return completes when that was tried
+   */
+  public CompletableFuture<Void> inventoryChanged() {
+    CompletableFuture<Void> tried = new CompletableFuture<>();
+    enqueue(
+        "reading the inventory again",
+        () -> {
+          try {
+            takeUp();
+          } finally {
+            tried.complete(null);
+          }
+        });
+    return tried;
   }
 
   /** Something happened to a service: its next turn comes at once. Any thread. */
@@ -117,6 +141,7 @@ public final class LeaderDesk implements Leadership.Listener, Component {
       services = read;
       problem = "";
       restartChangedLoops(token, read);
+      takenUp.complete(read);
     } catch (KeyparityException e) {
       log.warn("services not taken up yet: {}", e.operatorMessage());
       problem = e.operatorMessage();
@@ -163,6 +188,7 @@ public final class LeaderDesk implements Leadership.Listener, Component {
 
   private void letGo() {
     reign = null;
+    takenUp = new CompletableFuture<>();
     loops.values().forEach(ServiceLoop::close);
     loops.clear();
     services = List.of();

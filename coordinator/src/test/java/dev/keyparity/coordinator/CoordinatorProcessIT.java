@@ -147,7 +147,7 @@ class CoordinatorProcessIT {
             new RecordWrite.Create(
                 RecordKey.of(RecordKey.Kind.SPEC, "kms-prod"),
                 new ServiceRecord(yaml, "alice", Instant.EPOCH).encode()));
-    leader.process().desk().inventoryChanged();
+    leader.process().desk().inventoryChanged().join();
   }
 
   @Test

@@ -93,7 +93,7 @@ class LeaderDeskTest {
   @Test
   void gained_servicesRecorded_followedFencedAndOnlyThenWorkedOn() {
     declareUnder(leadership.gain(), "kms-a", "kms-b");
-    desk.inventoryChanged();
+    changed();
 
     eventually(
         () -> assertThat(events).contains("turn kms-a 1 silent []", "turn kms-b 1 silent []"));
@@ -119,7 +119,7 @@ class LeaderDeskTest {
           return Duration.ZERO;
         };
     declareUnder(leadership.gain(), "kms-a");
-    desk.inventoryChanged();
+    changed();
     eventually(() -> assertThat(inside.getCount()).isZero());
 
     leadership.lose();
@@ -132,7 +132,7 @@ class LeaderDeskTest {
   @Test
   void gainedAgain_everythingIsReadAndFencedAnew() {
     declareUnder(leadership.gain(), "kms-a");
-    desk.inventoryChanged();
+    changed();
     eventually(() -> assertThat(events).contains("turn kms-a 1 silent []"));
     leadership.lose();
     eventually(() -> assertThat(fleet.followed()).isEmpty());
@@ -146,7 +146,7 @@ class LeaderDeskTest {
   void barrierRefuses_noTurnIsTaken() {
     barrier.refuses = true;
     declareUnder(leadership.gain(), "kms-a");
-    desk.inventoryChanged();
+    changed();
     eventually(
         () -> assertThat(events.stream().filter("fence kms-a 1"::equals)).hasSizeGreaterThan(1));
     assertThat(events).noneMatch(event -> event.startsWith("turn"));
@@ -156,7 +156,7 @@ class LeaderDeskTest {
   void suspended_noTurnIsTakenUntilResumed() {
     FencingToken token = leadership.gain();
     declareUnder(token, "kms-a");
-    desk.inventoryChanged();
+    changed();
     eventually(() -> assertThat(events).contains("turn kms-a 1 silent []"));
     leadership.suspend();
     events.clear();
@@ -174,7 +174,7 @@ class LeaderDeskTest {
   @Test
   void fleetChanges_serviceIsWokenAtOnce() {
     declareUnder(leadership.gain(), "kms-a");
-    desk.inventoryChanged();
+    changed();
     eventually(() -> assertThat(events).contains("turn kms-a 1 silent []"));
     events.clear();
 
@@ -187,7 +187,7 @@ class LeaderDeskTest {
   void silentHost_heardOf_fencedBeforeTheNextTurn() {
     barrier.silent.add("kms2");
     declareUnder(leadership.gain(), "kms-a");
-    desk.inventoryChanged();
+    changed();
     eventually(() -> assertThat(events).contains("turn kms-a 1 silent [kms2]"));
     events.clear();
 
@@ -204,7 +204,7 @@ class LeaderDeskTest {
           throw new IllegalStateException("boom");
         };
     declareUnder(leadership.gain(), "kms-a");
-    desk.inventoryChanged();
+    changed();
 
     eventually(() -> assertThat(escaped).hasSizeGreaterThan(1));
     assertThat(escaped).allMatch(fault -> "boom".equals(fault.getMessage()));
@@ -214,13 +214,13 @@ class LeaderDeskTest {
   void serviceRetired_itsLoopEndsAndOthersAreLeftAlone() {
     FencingToken token = leadership.gain();
     declareUnder(token, "kms-a", "kms-b");
-    desk.inventoryChanged();
+    changed();
     eventually(
         () -> assertThat(events).contains("turn kms-a 1 silent []", "turn kms-b 1 silent []"));
     events.clear();
 
     records.removeService(token, "kms-b");
-    desk.inventoryChanged();
+    changed();
 
     eventually(() -> assertThat(fleet.followed()).hasSize(1));
     assertThat(events).isEmpty();
@@ -233,7 +233,7 @@ class LeaderDeskTest {
         token,
         new RecordWrite.Create(
             RecordKey.of(RecordKey.Kind.SPEC, "kms-a"), "rubbish".getBytes(UTF_8)));
-    desk.inventoryChanged();
+    changed();
     eventually(() -> assertThat(desk.problem()).contains("service"));
     assertThat(fleet.followed()).isEmpty();
   }
@@ -259,5 +259,9 @@ class LeaderDeskTest {
 
   private static void eventually(ThrowingRunnable assertion) {
     await().atMost(TestTimeouts.SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion);
+  }
+
+  private void changed() {
+    var unused = desk.inventoryChanged();
   }
 }

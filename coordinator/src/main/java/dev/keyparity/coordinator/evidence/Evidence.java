@@ -9,6 +9,8 @@ import dev.keyparity.coordinator.records.StoredRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -62,7 +64,42 @@ public final class Evidence {
     update(token, EventLog.TYPE, service, EventLog.EMPTY, log -> log.with(event));
   }
 
-  private <T> Optional<T> read(RecordType<T> type, String service) {
+  /**
+   * Notes events and puts another record of the service in place, both or neither: so that what was
+   * told is known to have been told.
+   */
+  public <T> void note(
+      FencingToken token,
+      String service,
+      List<EventLog.Event> events,
+      RecordType<T> type,
+      T value) {
+    RecordKey key = RecordKey.of(type.kind(), service);
+    RecordKey log = RecordKey.of(EventLog.TYPE.kind(), service);
+    for (int conflicts = 0; ; conflicts++) {
+      List<RecordWrite> writes = new ArrayList<>();
+      writes.add(RecordWrite.put(key, records.read(key), type.encode(value)));
+      if (!events.isEmpty()) {
+        Optional<StoredRecord> stored = records.read(log);
+        EventLog all = stored.map(EventLog.TYPE::of).orElse(EventLog.EMPTY);
+        for (EventLog.Event event : events) {
+          all = all.with(event);
+        }
+        writes.add(RecordWrite.put(log, stored, EventLog.TYPE.encode(all)));
+      }
+      try {
+        records.write(token, writes);
+        return;
+      } catch (KeyparityException e) {
+        if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Reads a record of any type. */
+  public <T> Optional<T> read(RecordType<T> type, String service) {
     return records.read(RecordKey.of(type.kind(), service)).map(type::of);
   }
 

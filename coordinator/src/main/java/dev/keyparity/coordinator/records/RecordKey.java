@@ -29,6 +29,10 @@ public record RecordKey(Kind kind, String service, @Nullable String itemOrNull) 
     POLICY("policy", false),
     /** The last things that happened, bounded. */
     EVENTS("events", false),
+    /** The verdict on each host since when, and which drift was told already. */
+    PARITY("parity", false),
+    /** A document on the way to enough signatures; item: what it allows. */
+    DRAFT("drafts", true),
     /** The id of the run that is open, or was last. */
     CURRENT_RUN("current-run", false),
     /** The journal of one run; item: run id. */
