@@ -60,7 +60,7 @@ public final class CoordinatorMain {
     Logging.start(config.logLevel(), err);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
     CoordinatorProcess process =
-        new CoordinatorProcess(config, parts -> Workshop.watchingOnly(), FaultHandler.logging());
+        new CoordinatorProcess(config, LeadersWorkshop::new, FaultHandler.logging());
     process.start();
     process.lifecycle().closeOnShutdown(CLOSE_WITHIN);
     notifier.ready("stands for election in group " + config.group());

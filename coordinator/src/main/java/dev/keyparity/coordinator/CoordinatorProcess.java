@@ -99,6 +99,7 @@ public final class CoordinatorProcess implements AutoCloseable {
                 new KmsSurvey(clock, kms.surveyDeadline(), QUESTIONS_AT_ONCE),
                 new DecryptMatrix(clock, kms.surveyDeadline()),
                 clock,
+                metrics,
                 faults));
     desk =
         new LeaderDesk(

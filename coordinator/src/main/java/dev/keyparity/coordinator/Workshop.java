@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.kms.KmsClients;
 import dev.keyparity.coordinator.kms.KmsSurvey;
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.coordinator.records.RecordStore;
+import dev.keyparity.coordinator.telemetry.CoordinatorMetrics;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.identity.TlsIdentity;
@@ -33,7 +34,26 @@ public interface Workshop {
       KmsSurvey survey,
       DecryptMatrix matrix,
       Clock clock,
-      FaultHandler faults) {}
+      CoordinatorMetrics metrics,
+      FaultHandler faults) {
+
+    /** The same with another view of the same records. */
+    Parts withRecords(RecordStore other) {
+      return new Parts(
+          config,
+          identity,
+          leadership,
+          other,
+          network,
+          control,
+          kms,
+          survey,
+          matrix,
+          clock,
+          metrics,
+          faults);
+    }
+  }
 
   /** The work on one service in one leadership. */
   ServiceDuty duty(ServiceSpec spec, FencingToken token);

@@ -70,6 +70,16 @@ final class Chair {
   }
 
   /**
+   * The services as taken up by now, without waiting; none before that.
+   *
+   * @throws KeyparityException NO_LEADER
+   */
+  List<ServiceSpec> servicesNow() {
+    token();
+    return inventory.services();
+  }
+
+  /**
    * One service.
    *
    * @throws KeyparityException NO_LEADER or NO_SUCH_SERVICE
@@ -86,6 +96,14 @@ final class Chair {
                     "service: %s (expected: one of %s)"
                         .formatted(name, all.stream().map(ServiceSpec::service).toList()),
                     "keyparity service list"));
+  }
+
+  /**
+   * What those are told who were listening when this coordinator ceased to lead; waits for none.
+   */
+  KeyparityException steppedDown() {
+    return new KeyparityException(
+        ErrorCode.NO_LEADER, "this coordinator leads no more", "keyparity leader show");
   }
 
   /** The refusal of one who does not lead. */

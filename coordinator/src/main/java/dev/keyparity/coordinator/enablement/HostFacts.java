@@ -4,6 +4,7 @@ import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.agent.v1.Key;
 import dev.keyparity.proto.agent.v1.KeyDirectory;
 import dev.keyparity.proto.agent.v1.KmsProcess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,6 +93,15 @@ public final class HostFacts {
         .sorted()
         .findFirst()
         .orElse("");
+  }
+
+  /** All fingerprints, with the one that people know the ring by in front. */
+  public List<String> primaryFirst() {
+    List<String> all = new ArrayList<>(fingerprints());
+    if (all.remove(primary())) {
+      all.add(0, primary());
+    }
+    return List.copyOf(all);
   }
 
   /** {@code up}, {@code starting}, {@code down} or {@code unknown}. */

@@ -129,10 +129,11 @@ public final class ParityBoard implements Component, Leadership.Listener {
         standard.isPresent()
             ? judge(spec, snapshot, standard.get())
             : spec.hostNames().stream().map(ParityBoard::notReadYet).toList();
-    List<String> approved =
-        standard.map(Standard::approval).map(Approval::fingerprints).orElse(List.of());
+    Optional<Approval> approval = standard.map(Standard::approval);
     return new ServiceParity(
-        approved, verdicts.stream().map(it -> withSince(it, memory, snapshot.at())).toList());
+        approval.map(Approval::fingerprints).orElse(List.of()),
+        approval.map(it -> it.statement().keyIdentity()).orElse(""),
+        verdicts.stream().map(it -> withSince(it, memory, snapshot.at())).toList());
   }
 
   private static ServiceParity.Host withSince(

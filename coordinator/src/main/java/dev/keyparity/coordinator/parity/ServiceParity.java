@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * How the hosts of one service stand to the approved key, at one moment. Immutable.
  *
  * @param approved fingerprints of the approved key, primary first; empty while none is
+ * @param identity canonical identity of the approved key; empty while none is
  * @param hosts every host the service declares, in its order
  */
-public record ServiceParity(List<String> approved, List<Host> hosts) {
+public record ServiceParity(List<String> approved, String identity, List<Host> hosts) {
 
   /**
    * @param sinceOrNull when the present verdict began; null without a verdict

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -89,6 +90,11 @@ public final class SettingType<T> {
   /** A time span: a whole number with its unit. Units: ms, s, m, h, d. */
   public static final SettingType<Duration> DURATION_TYPE =
       ofText("duration", "a duration as in 500ms, 5s, 10m, 2h or 90d", SettingType::duration);
+
+  /** A time span as it is written in configuration and on the command line; empty if it is not. */
+  public static Optional<Duration> durationOf(String text) {
+    return Optional.ofNullable(duration(text));
+  }
 
   /** An absolute path: relative ones would depend on where a process was started. */
   public static final SettingType<Path> PATH =

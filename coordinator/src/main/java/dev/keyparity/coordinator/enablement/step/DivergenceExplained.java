@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement.step;
 
+import dev.keyparity.coordinator.enablement.HeldKeys;
 import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
@@ -11,7 +12,6 @@ import dev.keyparity.keyring.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
  * and the safe ways on, in order. Pure.
  */
 final class DivergenceExplained {
-  /** Fact: fingerprints of a host's keys, joined by blanks. */
-  static final String HOLDS = "holds.";
-
   private final World world;
   private final SurveyFacts survey;
   private final KeyHoldings holdings;
@@ -34,12 +31,9 @@ final class DivergenceExplained {
   }
 
   Decision.Block block() {
-    TreeMap<String, String> facts = new TreeMap<>();
-    for (String host : world.hosts()) {
-      HostFacts held = world.fresh(host).orElseThrow();
-      facts.put(HOLDS + host, String.join(" ", held.fingerprints()));
-    }
-    return new Decision.Block("divergence", explanation(), whatToDo(), facts);
+    List<HostFacts> hosts =
+        world.hosts().stream().map(host -> world.fresh(host).orElseThrow()).toList();
+    return new Decision.Block("divergence", explanation(), whatToDo(), HeldKeys.of(hosts));
   }
 
   private String explanation() {

@@ -1,0 +1,111 @@
+package dev.keyparity.coordinator;
+
+import dev.keyparity.coordinator.admin.AdminWork;
+import dev.keyparity.coordinator.admin.Inventory;
+import dev.keyparity.coordinator.duty.RunWork;
+import dev.keyparity.coordinator.enablement.ApprovedStatements;
+import dev.keyparity.coordinator.enablement.plan.Plans;
+import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
+import dev.keyparity.coordinator.zookeeper.ZooKeeperKmsEnsemble;
+import dev.keyparity.daemon.fencing.FencingToken;
+import dev.keyparity.daemon.lifecycle.Component;
+import dev.keyparity.daemon.lifecycle.Lifecycle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** All that a leading coordinator does: runs, parity, and the operators' API. */
+final class LeadersWorkshop implements Workshop {
+  private static final Duration KMS_ENSEMBLE = Duration.ofSeconds(10);
+
+  private final Parts parts;
+  private final WatchedRecords records;
+  private final Evidence evidence;
+  private final RunWork runs;
+
+  LeadersWorkshop(Parts given) {
+    this.records = new WatchedRecords(given.records());
+    this.parts = given.withRecords(records);
+    this.evidence = new Evidence(records);
+    this.runs = RunWork.of(parts, new ZooKeeperKmsEnsemble(KMS_ENSEMBLE));
+  }
+
+  @Override
+  public ServiceDuty duty(ServiceSpec spec, FencingToken token) {
+    return runs.duty(spec);
+  }
+
+  @Override
+  public Optional<Component> admin(LeaderDesk desk) {
+    runs.wakeWith(desk::wake);
+    ParityBoard parity = parity(desk);
+    AdminWork admin =
+        new AdminWork(
+            new AdminWork.Ports(
+                parts.config(),
+                parts.identity(),
+                parts.leadership(),
+                inventory(desk),
+                parts.network().fleet(),
+                records,
+                evidence,
+                runs,
+                parity,
+                parts.clock(),
+                parts.faults()));
+    Lifecycle both = new Lifecycle().add("parity", parity).add("operators' API", admin);
+    return Optional.of(
+        new Component() {
+          @Override
+          public void start() {
+            both.start();
+          }
+
+          @Override
+          public void close() {
+            both.close();
+          }
+        });
+  }
+
+  private ParityBoard parity(LeaderDesk desk) {
+    return new ParityBoard(
+        new ParityBoard.Ports(
+            parts.leadership(),
+            desk::services,
+            parts.network().fleet(),
+            parts.network().calls(),
+            records,
+            evidence,
+            new ApprovedStatements(records),
+            new Plans(records),
+            new RecordedJournals(records, parts.leadership()::token),
+            (service, host) -> {},
+            parts.clock(),
+            parts.faults()));
+  }
+
+  private static Inventory inventory(LeaderDesk desk) {
+    return new Inventory() {
+      @Override
+      public CompletableFuture<List<ServiceSpec>> takenUp() {
+        return desk.takenUp();
+      }
+
+      @Override
+      public List<ServiceSpec> services() {
+        return desk.services();
+      }
+
+      @Override
+      public CompletableFuture<Void> changed() {
+        return desk.inventoryChanged();
+      }
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package dev.keyparity.coordinator.admin;
+
+import dev.keyparity.proto.coordinator.v1.AdminGrpc;
+import dev.keyparity.proto.coordinator.v1.ApplyServiceReply;
+import dev.keyparity.proto.coordinator.v1.ApplyServiceRequest;
+import dev.keyparity.proto.coordinator.v1.ApprovePlanRequest;
+import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
+import dev.keyparity.proto.coordinator.v1.GetPlanRequest;
+import dev.keyparity.proto.coordinator.v1.GetRunRequest;
+import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
+import dev.keyparity.proto.coordinator.v1.LeaderReply;
+import dev.keyparity.proto.coordinator.v1.ListRunsReply;
+import dev.keyparity.proto.coordinator.v1.ListRunsRequest;
+import dev.keyparity.proto.coordinator.v1.ListServicesReply;
+import dev.keyparity.proto.coordinator.v1.ListServicesRequest;
+import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
+import dev.keyparity.proto.coordinator.v1.Plan;
+import dev.keyparity.proto.coordinator.v1.ResignRequest;
+import dev.keyparity.proto.coordinator.v1.RetireServiceReply;
+import dev.keyparity.proto.coordinator.v1.RetireServiceRequest;
+import dev.keyparity.proto.coordinator.v1.Run;
+import dev.keyparity.proto.coordinator.v1.ShowLeaderRequest;
+import dev.keyparity.proto.coordinator.v1.StartRunRequest;
+import dev.keyparity.proto.coordinator.v1.StatusReply;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
+
+/** The Admin service of {@code keyparity.coordinator.v1}: each call to whoever answers it. */
+final class AdminApi extends AdminGrpc.AdminImplBase {
+  private final Answers answers;
+  private final Calls calls;
+
+  /** Who answers what. */
+  record Calls(
+      ServiceCalls services,
+      StatusCalls status,
+      PlanCalls plans,
+      RunCalls runs,
+      LeaderCalls leader) {}
+
+  AdminApi(Answers answers, Calls calls) {
+    this.answers = answers;
+    this.calls = calls;
+  }
+
+  @Override
+  public void applyService(ApplyServiceRequest request, StreamObserver<ApplyServiceReply> out) {
+    answers.one(out, () -> calls.services().apply(request));
+  }
+
+  @Override
+  public void listServices(ListServicesRequest request, StreamObserver<ListServicesReply> out) {
+    answers.one(out, () -> calls.services().list());
+  }
+
+  @Override
+  public void retireService(RetireServiceRequest request, StreamObserver<RetireServiceReply> out) {
+    answers.one(out, () -> calls.services().retire(request));
+  }
+
+  @Override
+  public void getStatus(GetStatusRequest request, StreamObserver<StatusReply> out) {
+    answers.one(out, () -> calls.status().get(request));
+  }
+
+  @Override
+  public void watchStatus(GetStatusRequest request, StreamObserver<StatusReply> out) {
+    opening(out, observer -> calls.status().watch(request, observer));
+  }
+
+  @Override
+  public void makePlan(MakePlanRequest request, StreamObserver<Plan> out) {
+    answers.one(out, () -> calls.plans().make(request));
+  }
+
+  @Override
+  public void getPlan(GetPlanRequest request, StreamObserver<Plan> out) {
+    answers.one(out, () -> calls.plans().get(request));
+  }
+
+  @Override
+  public void approvePlan(ApprovePlanRequest request, StreamObserver<Plan> out) {
+    answers.one(out, () -> calls.plans().approve(request));
+  }
+
+  @Override
+  public void startRun(StartRunRequest request, StreamObserver<Run> out) {
+    answers.one(out, () -> calls.runs().start(request));
+  }
+
+  @Override
+  public void listRuns(ListRunsRequest request, StreamObserver<ListRunsReply> out) {
+    answers.one(out, () -> calls.runs().list(request));
+  }
+
+  @Override
+  public void getRun(GetRunRequest request, StreamObserver<Run> out) {
+    answers.one(out, () -> calls.runs().get(request));
+  }
+
+  @Override
+  public void followRun(GetRunRequest request, StreamObserver<Run> out) {
+    opening(out, observer -> calls.status().follow(request, observer));
+  }
+
+  @Override
+  public void pauseRun(ChangeRunRequest request, StreamObserver<Run> out) {
+    answers.one(out, () -> calls.runs().pause(request));
+  }
+
+  @Override
+  public void resumeRun(ChangeRunRequest request, StreamObserver<Run> out) {
+    answers.one(out, () -> calls.runs().resume(request));
+  }
+
+  @Override
+  public void abortRun(ChangeRunRequest request, StreamObserver<Run> out) {
+    answers.one(out, () -> calls.runs().abort(request));
+  }
+
+  @Override
+  public void showLeader(ShowLeaderRequest request, StreamObserver<LeaderReply> out) {
+    answers.one(out, () -> calls.leader().show());
+  }
+
+  @Override
+  public void resign(ResignRequest request, StreamObserver<LeaderReply> out) {
+    answers.one(out, () -> calls.leader().resign(request));
+  }
+
+  /** A stream that somebody else writes from then on, unless it cannot be opened. */
+  private <T> void opening(StreamObserver<T> out, Consumer<ServerCallStreamObserver<T>> opener) {
+    try {
+      opener.accept((ServerCallStreamObserver<T>) out);
+    } catch (RuntimeException e) {
+      out.onError(answers.status(e));
+    }
+  }
+}

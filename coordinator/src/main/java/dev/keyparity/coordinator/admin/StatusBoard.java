@@ -1,0 +1,148 @@
+package dev.keyparity.coordinator.admin;
+
+import dev.keyparity.coordinator.evidence.EventLog;
+import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.fleet.Fleet;
+import dev.keyparity.coordinator.fleet.FleetSnapshot;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.kms.KeyVersion;
+import dev.keyparity.coordinator.kms.MatrixResult;
+import dev.keyparity.coordinator.kms.SurveyResult;
+import dev.keyparity.coordinator.leadership.Leadership;
+import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.records.RecordCache;
+import dev.keyparity.coordinator.records.RecordKey.Kind;
+import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalStore;
+import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.daemon.fault.FaultHandler;
+import dev.keyparity.daemon.fencing.FencingToken;
+import dev.keyparity.daemon.lifecycle.Component;
+import dev.keyparity.proto.coordinator.v1.ServiceStatus;
+import dev.keyparity.proto.coordinator.v1.StatusReply;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of services, put together from what is known already: nobody is asked and nothing is
+ * read while somebody waits. Thread-safe.
+ */
+final class StatusBoard implements Component, Leadership.Listener {
+  private final Ports ports;
+  private final RecordCache<Told> records;
+
+  /** What a status is put together from. */
+  record Ports(
+      String coordinator,
+      Leadership leadership,
+      Fleet fleet,
+      ParityBoard parity,
+      WatchedRecords records,
+      Evidence evidence,
+      JournalStore journals,
+      FaultHandler faults) {}
+
+  /** What is on record of a service, beside who holds what. */
+  record Told(
+      @Nullable MatrixResult matrix,
+      @Nullable SurveyResult survey,
+      Set<KeyVersion> givenUp,
+      List<EventLog.Event> events,
+      @Nullable RunJournal run) {}
+
+  StatusBoard(Ports ports) {
+    this.ports = ports;
+    this.records =
+        new RecordCache<>(
+            "status-records",
+            ports.records(),
+            EnumSet.of(
+                Kind.MATRIX, Kind.SURVEY, Kind.FORGOTTEN, Kind.EVENTS, Kind.CURRENT_RUN, Kind.RUN),
+            this::read,
+            ports.faults());
+  }
+
+  private Told read(String service) {
+    return new Told(
+        ports.evidence().matrix(service).orElse(null),
+        ports.evidence().survey(service).orElse(null),
+        ports.evidence().forgotten(service).versions(),
+        ports.evidence().events(service).events(),
+        ports
+            .journals()
+            .currentRun(service)
+            .flatMap(run -> ports.journals().load(service, run))
+            .map(JournalStore.Stored::journal)
+            .orElse(null));
+  }
+
+  @Override
+  public void start() {
+    ports.leadership().addListener(this);
+  }
+
+  /** Called with a service of which the status may have changed. */
+  void listen(Consumer<String> listener) {
+    records.listen(listener);
+    ports.parity().listen(listener);
+    var unused = ports.fleet().listen(listener::accept);
+  }
+
+  /** Whether all that is on record of a service was read: else some of it lacks in its status. */
+  boolean isRead(String service) {
+    return records.get(service).isPresent();
+  }
+
+  StatusReply status(List<ServiceSpec> services) {
+    FleetSnapshot snapshot = ports.fleet().snapshot();
+    StatusReply.Builder reply =
+        StatusReply.newBuilder()
+            .setAsOfMs(snapshot.at().toEpochMilli())
+            .setLeader(ports.coordinator())
+            .setEpoch(ports.leadership().token().map(FencingToken::epoch).orElse(0L));
+    services.forEach(spec -> reply.addServices(service(spec, snapshot)));
+    return reply.build();
+  }
+
+  private ServiceStatus service(ServiceSpec spec, FleetSnapshot snapshot) {
+    return StatusMessages.of(
+        spec,
+        ports.parity().parity(spec, snapshot),
+        snapshot.service(spec.service()),
+        records.get(spec.service()));
+  }
+
+  /** The run that a service has open, or had last, as last read. */
+  Optional<RunJournal> run(String service) {
+    return records.get(service).map(Told::run);
+  }
+
+  @Override
+  public void gained(FencingToken token) {
+    records.forget();
+  }
+
+  @Override
+  public void suspended(String reason) {
+    // Nobody is answered without a token.
+  }
+
+  @Override
+  public void resumed(FencingToken token) {
+    // Only the leader writes, and that is still us.
+  }
+
+  @Override
+  public void lost(String reason) {
+    records.forget();
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.keyparity.coordinator.admin;
+
+import dev.keyparity.coordinator.admin.StatusBoard.Told;
+import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.evidence.EventLog;
+import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostView;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.kms.MatrixResult;
+import dev.keyparity.coordinator.kms.SurveyResult;
+import dev.keyparity.coordinator.parity.HostVerdict;
+import dev.keyparity.coordinator.parity.ServiceParity;
+import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.proto.agent.v1.Backup;
+import dev.keyparity.proto.agent.v1.Gate;
+import dev.keyparity.proto.agent.v1.HostReport;
+import dev.keyparity.proto.coordinator.v1.BackupStatus;
+import dev.keyparity.proto.coordinator.v1.Event;
+import dev.keyparity.proto.coordinator.v1.HostStatus;
+import dev.keyparity.proto.coordinator.v1.MatrixStatus;
+import dev.keyparity.proto.coordinator.v1.ServiceStatus;
+import dev.keyparity.proto.coordinator.v1.SurveyStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A service's status as a message. Pure. */
+final class StatusMessages {
+  private static final int EVENTS = 10;
+  private static final String UNKNOWN = "unknown";
+
+  private StatusMessages() {}
+
+  /**
+   * @param hosts as last heard of; empty before the fleet follows the service
+   * @param told what is on record; empty before it was read
+   */
+  static ServiceStatus of(
+      ServiceSpec spec, ServiceParity parity, Optional<ServiceView> hosts, Optional<Told> told) {
+    ServiceStatus.Builder status =
+        ServiceStatus.newBuilder()
+            .setService(spec.service())
+            .setInParity(parity.isInParity())
+            .addAllApproved(parity.approved());
+    parity
+        .hosts()
+        .forEach(
+            host ->
+                status.addHosts(
+                    host(host, hosts.flatMap(view -> view.host(host.verdict().host())))));
+    Optional<RunJournal> run = told.map(Told::run);
+    run.ifPresent(journal -> status.setRun(RunMessages.brief(journal)));
+    told.ifPresent(
+        records -> {
+          Optional.ofNullable(records.matrix()).ifPresent(it -> status.setMatrix(matrix(it)));
+          Optional.ofNullable(records.survey())
+              .ifPresent(it -> status.setSurvey(survey(it, records)));
+          records.events().stream()
+              .limit(EVENTS)
+              .map(StatusMessages::event)
+              .forEach(status::addEvents);
+        });
+    return status.addAllWhatToDo(Advice.of(spec, parity, hosts, run)).build();
+  }
+
+  private static HostStatus host(ServiceParity.Host judged, Optional<HostView> view) {
+    HostVerdict verdict = judged.verdict();
+    Optional<HostReport> fresh = view.flatMap(HostView::fresh);
+    HostStatus.Builder status =
+        HostStatus.newBuilder()
+            .setHost(verdict.host())
+            .setVerdict(verdict.verdict().map(Enum::name).orElse(""))
+            .setReason(verdict.reason())
+            .setReportAgeMs(view.map(HostView::age).orElse(HostView.NEVER).toMillis())
+            .setKms(fresh.map(StatusMessages::kms).orElse(UNKNOWN))
+            .setGate(fresh.map(StatusMessages::gate).orElse(UNKNOWN))
+            .addAllWarnings(verdict.warnings())
+            .setSinceMs(judged.since().map(Instant::toEpochMilli).orElse(0L))
+            .setFingerprint(verdict.held())
+            .addAllFingerprints(
+                fresh.map(report -> HostFacts.of(report).primaryFirst()).orElse(List.of()));
+    // A backup does not go away because its host is silent.
+    view.flatMap(HostView::lastReport)
+        .filter(HostReport::hasNewestBackup)
+        .ifPresent(report -> status.setBackup(backup(report.getNewestBackup())));
+    return status.build();
+  }
+
+  /** A process that does not answer yet serves nobody: only what answers is up. */
+  private static String kms(HostReport report) {
+    return switch (report.getKms().getState()) {
+      case UP -> "up";
+      case STARTING, DOWN -> "down";
+      default -> UNKNOWN;
+    };
+  }
+
+  private static String gate(HostReport report) {
+    Gate.State state = report.getGate().getState();
+    return switch (state) {
+      case OPEN, CLOSED, OVERRIDDEN -> state.name().toLowerCase(Locale.ROOT);
+      default -> "absent";
+    };
+  }
+
+  private static BackupStatus backup(Backup backup) {
+    return BackupStatus.newBuilder()
+        .setAtMs(backup.getAtMs())
+        .setVerified(backup.getVerified())
+        .setCopies(backup.getCopyReceiptsCount())
+        .build();
+  }
+
+  private static MatrixStatus matrix(MatrixResult matrix) {
+    return MatrixStatus.newBuilder()
+        .setPairs(matrix.pairs().size())
+        .setOk(matrix.ok())
+        .setAtMs(matrix.at().toEpochMilli())
+        .build();
+  }
+
+  private static SurveyStatus survey(SurveyResult survey, Told told) {
+    return SurveyStatus.newBuilder()
+        .setVersions(survey.versions().size())
+        .setGivenUp((int) survey.versions().stream().filter(told.givenUp()::contains).count())
+        .setOpenedByAll(survey.openedByAll(told.givenUp()))
+        .setAtMs(survey.at().toEpochMilli())
+        .build();
+  }
+
+  private static Event event(EventLog.Event event) {
+    return Event.newBuilder()
+        .setAtMs(event.at().toEpochMilli())
+        .setSeverity(event.severity().text())
+        .setMessage(event.message())
+        .build();
+  }
+}
