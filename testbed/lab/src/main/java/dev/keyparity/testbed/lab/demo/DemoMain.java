@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /** {@code make demo}: the report on standard output, the story on standard error. */
 public final class DemoMain {
@@ -18,6 +19,8 @@ public final class DemoMain {
    * @param arguments first the directory to work in, then {@link DemoOptions}
    */
   public static void main(String[] arguments) {
+    // gRPC tells its own story otherwise.
+    LogManager.getLogManager().reset();
     System.exit(run(List.of(arguments)));
   }
 

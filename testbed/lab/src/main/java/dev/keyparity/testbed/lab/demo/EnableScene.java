@@ -43,7 +43,7 @@ final class EnableScene {
   /** Declares the service, proves the recovery key and asks for what must not simply be done. */
   void enableUntilBlocked(Path serviceFile) {
     narrator.scene("an operator declares the service and asks keyparity to enable it");
-    operator.mustType("service", "apply", "-f", serviceFile.toString());
+    operator.mustType("service", "apply", "-f", serviceFile.toString(), "--yes");
     estate.awaitLeader(link);
     operator.proveRecoveryKey(SERVICE);
     Command.Result enable =

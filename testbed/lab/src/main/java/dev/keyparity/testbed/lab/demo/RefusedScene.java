@@ -33,7 +33,7 @@ final class RefusedScene {
   void play(Path serviceFile) {
     narrator.scene("another service: kms2 alone opens a customer's key, and is told to give way");
     Map<String, byte[]> before = files();
-    operator.mustType("service", "apply", "-f", serviceFile.toString());
+    operator.mustType("service", "apply", "-f", serviceFile.toString(), "--yes");
     operator.proveRecoveryKey(SERVICE);
     Command.Result enable = operator.type("enable", SERVICE, "--reference", "kms1", "--yes");
     DemoFailure.check(
