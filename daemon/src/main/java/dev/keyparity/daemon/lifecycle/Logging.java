@@ -9,6 +9,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sets up the process's log, in code: no file to find, none to get wrong, and no XML reader in
@@ -32,6 +33,9 @@ public final class Logging {
   public static void start(Verbosity verbosity, OutputStream to) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    // gRPC logs to java.util.logging.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
 
     LogLine layout = new LogLine();
     layout.setContext(context);
@@ -52,8 +56,10 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.valueOf(verbosity.name()));
     root.addAppender(appender);
-    // At DEBUG these write every frame, which would also hold what they carry.
-    for (String chatty : new String[] {"io.netty", "io.grpc", "org.apache.zookeeper"}) {
+    // At DEBUG these write every frame, which would also hold what they carry; at INFO, what
+    // matters to themselves.
+    for (String chatty :
+        new String[] {"io.netty", "io.grpc", "org.apache.zookeeper", "org.apache.curator"}) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
   }

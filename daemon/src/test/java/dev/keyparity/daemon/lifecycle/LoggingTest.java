@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 class LoggingTest {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ";
@@ -23,6 +24,7 @@ class LoggingTest {
   /** The other tests' set-up comes back. */
   @AfterEach
   void restore() throws JoranException {
+    SLF4JBridgeHandler.uninstall();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     JoranConfigurator configurator = new JoranConfigurator();
@@ -65,6 +67,16 @@ class LoggingTest {
     log.debug("ours");
 
     assertThat(lines()).singleElement().asString().endsWith("DEBUG ours");
+  }
+
+  /** gRPC knows no other log. */
+  @Test
+  void platformLog_isPartOfOurs() {
+    Logging.start(Logging.Verbosity.INFO, out);
+    java.util.logging.Logger.getLogger("io.grpc.netty").warning("broken pipe");
+    java.util.logging.Logger.getLogger("io.grpc.netty").info("epoll");
+
+    assertThat(lines()).singleElement().asString().matches(TIME + "WARN  broken pipe");
   }
 
   /** A peer's words cannot make a line of their own. */
