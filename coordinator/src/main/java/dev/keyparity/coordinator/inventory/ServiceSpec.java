@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.inventory;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,6 +134,19 @@ public record ServiceSpec(
   /** Every KMS host but the given one, in the order of the file. */
   public List<String> othersThan(String name) {
     return hostNames().stream().filter(other -> !other.equals(name)).toList();
+  }
+
+  /**
+   * Every other KMS host, beginning with the one after it in the order of the file: who keeps
+   * copies, so that no host keeps those of all others.
+   */
+  public List<String> othersAfter(String name) {
+    List<String> names = hostNames();
+    int next = names.indexOf(name) + 1;
+    List<String> others = new ArrayList<>(names.subList(next, names.size()));
+    others.addAll(names.subList(0, next));
+    others.remove(name);
+    return List.copyOf(others);
   }
 
   /**

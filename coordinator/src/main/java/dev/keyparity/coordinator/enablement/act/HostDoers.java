@@ -2,17 +2,13 @@ package dev.keyparity.coordinator.enablement.act;
 
 import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.HostFacts;
-import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
+import dev.keyparity.coordinator.fleet.BackupCopies;
 import dev.keyparity.coordinator.workflow.ActResult;
 import dev.keyparity.coordinator.workflow.Next;
-import dev.keyparity.proto.agent.v1.AcknowledgeCopyReply;
-import dev.keyparity.proto.agent.v1.AcknowledgeCopyRequest;
 import dev.keyparity.proto.agent.v1.Backup;
 import dev.keyparity.proto.agent.v1.BackupReply;
 import dev.keyparity.proto.agent.v1.BackupRequest;
-import dev.keyparity.proto.agent.v1.GetCopyRequest;
-import dev.keyparity.proto.agent.v1.PutCopyReply;
 import dev.keyparity.proto.agent.v1.ReportReply;
 import dev.keyparity.proto.agent.v1.ReportRequest;
 import dev.keyparity.proto.agent.v1.RunDependantReply;
@@ -22,9 +18,11 @@ import java.util.Map;
 /** What one host's agent does or answers. */
 final class HostDoers {
   private final AgentCalls agents;
+  private final BackupCopies copies;
 
   HostDoers(AgentCalls agents) {
     this.agents = agents;
+    this.copies = new BackupCopies(agents);
   }
 
   ActResult backUp(Scene scene) throws InterruptedException {
@@ -52,33 +50,18 @@ final class HostDoers {
         : result;
   }
 
-  /**
-   * Two effects, each with a receipt of its own: the keeper stores, the owner notes that it did.
-   */
   ActResult copy(Scene scene) throws InterruptedException {
     String keeper = scene.argument(Acts.COPIED_TO);
     String backup = scene.argument(Acts.BACKUP_ID);
-    AgentCall store = scene.act(keeper, "copy-of-" + scene.host(), Deadlines.COPY);
-    PutCopyReply stored =
+    BackupCopies.Outcome outcome =
         Outcomes.await(
-            agents.relayCopy(
-                scene.read(scene.host(), Deadlines.COPY),
-                GetCopyRequest.newBuilder().setBackupId(backup).build(),
-                store));
-    ActResult kept = Outcomes.of(stored.getReply().getReceipt());
-    if (!(kept instanceof ActResult.Done)) {
-      return kept;
-    }
-    AcknowledgeCopyReply noted =
-        Outcomes.await(
-            agents.acknowledgeCopy(
-                scene.call(Deadlines.WRITE),
-                AcknowledgeCopyRequest.newBuilder()
-                    .setBackupId(backup)
-                    .setCopyReceipt(stored.getCopyReceipt())
-                    .build()));
-    return Outcomes.of(
-        noted.getReply().getReceipt(), Map.of(Acts.BACKUP_ID, backup, Acts.COPIED_TO, keeper));
+            copies.run(
+                new BackupCopies.Errand(
+                    backup,
+                    scene.read(scene.host(), Deadlines.COPY),
+                    scene.act(keeper, "copy-of-" + scene.host(), Deadlines.COPY),
+                    scene.call(Deadlines.WRITE))));
+    return Outcomes.of(outcome.receipt(), Map.of(Acts.BACKUP_ID, backup, Acts.COPIED_TO, keeper));
   }
 
   ActResult report(Scene scene) throws InterruptedException {

@@ -25,6 +25,9 @@ final class Outcomes {
       if (e.getCause() instanceof KeyparityException refusal) {
         throw refusal;
       }
+      if (e.getCause() instanceof Error fault) {
+        throw fault;
+      }
       throw new KeyparityException(
           ErrorCode.INTERNAL, "call failed: " + e.getCause(), "", e.getCause());
     }

@@ -5,7 +5,6 @@ import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.StepRecord;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,9 +28,8 @@ final class Backups {
                 Acts.COPY, host, Map.of(Acts.BACKUP_ID, id, Acts.COPIED_TO, keeperOf(host, spec))));
   }
 
-  /** The next host in the order of the service file: so no host keeps the copies of all others. */
+  /** The next host; a single one is told so by its own agent. */
   static String keeperOf(String host, ServiceSpec spec) {
-    List<String> hosts = spec.hostNames();
-    return hosts.get((hosts.indexOf(host) + 1) % hosts.size());
+    return spec.othersAfter(host).stream().findFirst().orElse(host);
   }
 }

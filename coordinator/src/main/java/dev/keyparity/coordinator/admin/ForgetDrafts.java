@@ -1,0 +1,159 @@
+package dev.keyparity.coordinator.admin;
+
+import dev.keyparity.coordinator.kms.KeyVersion;
+import dev.keyparity.coordinator.records.RecordKey;
+import dev.keyparity.coordinator.records.RecordKey.Kind;
+import dev.keyparity.coordinator.records.RecordStore;
+import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.fencing.FencingToken;
+import dev.keyparity.daemon.warrant.DocumentSignature;
+import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.Warrant;
+import dev.keyparity.keyring.Digest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Warrants to give a key version up, on the way to enough signatures: kept from the first look, so
+ * that a second operator signs the very bytes that the first one did. One for each version and
+ * reason, stored as a {@code keyparity.signed-document/1}. Thread-safe; blocks as the record store
+ * does.
+ */
+final class ForgetDrafts {
+  private static final String ITEM = "key-forget-";
+  private static final int MAX_CONFLICTS = 16;
+
+  private final RecordStore records;
+
+  ForgetDrafts(RecordStore records) {
+    this.records = records;
+  }
+
+  /** What is to be given up, why, and of which service. */
+  record Subject(String service, KeyVersion version, String reason) {
+    private RecordKey key() {
+      byte[] told = (version + "\n" + reason).getBytes(StandardCharsets.UTF_8);
+      return RecordKey.of(Kind.DRAFT, service, ITEM + Digest.of(told).hex());
+    }
+  }
+
+  /** A warrant and its signatures so far. */
+  record Draft(Warrant warrant, SignedDocument document) {}
+
+  private record Stored(StoredRecord record, Draft draft) {}
+
+  Optional<Draft> find(Subject subject) {
+    return stored(subject).map(Stored::draft);
+  }
+
+  /**
+   * The draft of this subject, made if there is none that is still good.
+   *
+   * @param warrant makes one
+   */
+  Draft findOrCreate(FencingToken token, Subject subject, Instant now, Supplier<Warrant> warrant) {
+    for (int conflicts = 0; ; conflicts++) {
+      Optional<Stored> there = stored(subject);
+      if (there.isPresent() && there.get().draft().warrant().expiresAt().isAfter(now)) {
+        return there.get().draft();
+      }
+      Warrant fresh = warrant.get();
+      Draft draft = new Draft(fresh, SignedDocument.unsigned(fresh.canonicalBytes()));
+      List<RecordWrite> writes = new ArrayList<>(expired(subject, now));
+      writes.add(put(subject, there, draft.document()));
+      if (written(token, writes, conflicts)) {
+        return draft;
+      }
+    }
+  }
+
+  /**
+   * With one more signature; a former one of the same operator gives way.
+   *
+   * @return empty if there is no such draft any more
+   */
+  Optional<Draft> sign(FencingToken token, Subject subject, DocumentSignature signature) {
+    for (int conflicts = 0; ; conflicts++) {
+      Optional<Stored> there = stored(subject);
+      if (there.isEmpty()) {
+        return Optional.empty();
+      }
+      SignedDocument before = there.get().draft().document();
+      List<DocumentSignature> all = new ArrayList<>(before.signatures());
+      all.removeIf(it -> it.operator().equals(signature.operator()));
+      all.add(signature);
+      SignedDocument after = new SignedDocument(before.payload(), all);
+      if (after.equals(before) || written(token, List.of(put(subject, there, after)), conflicts)) {
+        return Optional.of(new Draft(there.get().draft().warrant(), after));
+      }
+    }
+  }
+
+  /** It has served; gone already is fine. */
+  void remove(FencingToken token, Subject subject) {
+    for (int conflicts = 0; ; conflicts++) {
+      Optional<StoredRecord> there = records.read(subject.key());
+      if (there.isEmpty()
+          || written(
+              token,
+              List.of(new RecordWrite.Remove(subject.key(), there.get().version())),
+              conflicts)) {
+        return;
+      }
+    }
+  }
+
+  private static RecordWrite put(Subject subject, Optional<Stored> there, SignedDocument document) {
+    return RecordWrite.put(subject.key(), there.map(Stored::record), document.canonicalBytes());
+  }
+
+  /** Those of other subjects that nobody can use any more. */
+  private List<RecordWrite> expired(Subject subject, Instant now) {
+    return records.items(Kind.DRAFT, subject.service()).stream()
+        .filter(item -> item.startsWith(ITEM))
+        .map(item -> RecordKey.of(Kind.DRAFT, subject.service(), item))
+        .filter(key -> !key.equals(subject.key()))
+        .flatMap(key -> records.read(key).stream())
+        .filter(record -> !parsed(record).draft().warrant().expiresAt().isAfter(now))
+        .<RecordWrite>map(record -> new RecordWrite.Remove(record.key(), record.version()))
+        .toList();
+  }
+
+  /** Whether it was; if not, somebody else wrote first, and all is to be read again. */
+  private boolean written(FencingToken token, List<RecordWrite> writes, int conflicts) {
+    try {
+      records.write(token, writes);
+      return true;
+    } catch (KeyparityException e) {
+      if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private Optional<Stored> stored(Subject subject) {
+    return records.read(subject.key()).map(ForgetDrafts::parsed);
+  }
+
+  private static Stored parsed(StoredRecord record) {
+    try {
+      SignedDocument document = SignedDocument.parse(record.value());
+      return new Stored(record, new Draft(Warrant.parse(document.payload()), document));
+    } catch (MalformedRecord e) {
+      throw new KeyparityException(
+          ErrorCode.STATE_CORRUPT,
+          "record %s: %s".formatted(record.key(), e.getMessage()),
+          "remove it with a ZooKeeper shell, and ask again",
+          e);
+    }
+  }
+}
