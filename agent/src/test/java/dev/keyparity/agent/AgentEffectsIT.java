@@ -264,6 +264,53 @@ class AgentEffectsIT {
         .isEqualTo(TestRing.ALPHA.secring());
   }
 
+  /** What was only added must be named just as well, and goes only then. */
+  @Test
+  void install_overAnAddedSubkey_onlyWhereItIsNamedAsGivingWay() throws Exception {
+    TestRing added = TestRing.ALPHA.withSubkeyOf(TestRing.BETA);
+    fleet.ring("kms2", added);
+    approve();
+    String present = Digest.of(added.secring()).hex();
+    String id = leader.backup("kms2", 1).getBackup().getId();
+    PutCopyReply copy = leader.copy("kms2", id, "kms3");
+    leader.control("kms2", STOP, 1, leader.permits("kms2", List.of("kms1", "kms3")));
+    leader.warrant = leader.warrant("w-2", TestLeader.approve(statement), install(present, "none"));
+    SealReply sealed = leader.seal("kms1", "kms2");
+    assertRefused(
+        ErrorCode.WARRANT_MISMATCH,
+        () -> leader.install("kms2", 1, present, sealed, id, copy.getCopyReceipt()));
+
+    String subkey = TestRing.BETA.identity().members().get(1).fingerprint().hex();
+    leader.warrant = leader.warrant("w-3", TestLeader.approve(statement), install(present, subkey));
+    Receipt installed =
+        leader
+            .install("kms2", 1, present, sealed, id, copy.getCopyReceipt())
+            .getReply()
+            .getReceipt();
+
+    assertThat(installed.getOutcome()).as(installed.getSummary()).isEqualTo(Receipt.Outcome.DONE);
+    assertThat(Files.readAllBytes(fleet.keys("kms2").resolve("secring.gpg")))
+        .isEqualTo(TestRing.ALPHA.secring());
+  }
+
+  private static Act install(String replaces, String givesWay) {
+    return Act.of(
+        Verb.INSTALL,
+        TestLeader.STEP,
+        "kms2",
+        Map.of(
+            "replaces",
+            replaces,
+            "installs",
+            Digest.of(TestRing.ALPHA.secring()).hex(),
+            "identity",
+            TestRing.ALPHA.identity().digest().hex(),
+            "gives_way",
+            givesWay,
+            "source",
+            "kms1"));
+  }
+
   @Test
   void key_isSealedOnlyForATargetThatTheWarrantNames() {
     approve();

@@ -114,14 +114,21 @@ public final class InstallKey implements Effect {
     return new Digest(digest);
   }
 
-  /** The primary key that is there and that the approved ring lacks. */
+  /**
+   * The first primary key, in the order of the file, that the approved ring lacks; where there is
+   * none, the first key of any kind. The store refuses if a further one would be lost.
+   */
   private Optional<Fingerprint> givesWay(KeyDirectoryReading present) {
     Set<String> kept = new HashSet<>(approved().fingerprints());
-    return present.facts().keys().stream()
+    List<KeyFacts> lost =
+        present.facts().keys().stream()
+            .filter(key -> !kept.contains(key.fingerprint().hex()))
+            .toList();
+    return lost.stream()
         .filter(KeyFacts::primary)
-        .map(KeyFacts::fingerprint)
-        .filter(fingerprint -> !kept.contains(fingerprint.hex()))
-        .findFirst();
+        .findFirst()
+        .or(() -> lost.stream().findFirst())
+        .map(KeyFacts::fingerprint);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ArrayRecordComponent") // a test's value, never compared
 public record TestRing(byte[] secring, byte[] pubring, KeyIdentity identity) {
+
+  private static final int SECRET_SUBKEY = 7;
 
   /** The approved key. */
   public static final TestRing ALPHA = make("alpha", 1024);
@@ -43,6 +46,29 @@ public record TestRing(byte[] secring, byte[] pubring, KeyIdentity identity) {
       Files.setPosixFilePermissions(
           file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
     }
+  }
+
+  /** This ring with another one's subkey behind its own: a key was added. */
+  public TestRing withSubkeyOf(TestRing other) {
+    int from = firstSubkey(other.secring);
+    byte[] both = Arrays.copyOf(secring, secring.length + other.secring.length - from);
+    System.arraycopy(other.secring, from, both, secring.length, other.secring.length - from);
+    return new TestRing(
+        both, pubring, Objects.requireNonNull(RingReader.read(both).identity(), "a sound ring"));
+  }
+
+  /** Where the first secret subkey packet begins (RFC 4880 section 4.2.1: old packet format). */
+  private static int firstSubkey(byte[] ring) {
+    int at = 0;
+    while (((ring[at] >> 2) & 0xf) != SECRET_SUBKEY) {
+      int lengthBytes = 1 << (ring[at] & 3);
+      int length = 0;
+      for (int i = 1; i <= lengthBytes; i++) {
+        length = length << 8 | (ring[at + i] & 0xff);
+      }
+      at += 1 + lengthBytes + length;
+    }
+    return at;
   }
 
   /**

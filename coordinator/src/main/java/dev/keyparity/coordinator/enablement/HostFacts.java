@@ -5,6 +5,7 @@ import dev.keyparity.proto.agent.v1.Key;
 import dev.keyparity.proto.agent.v1.KeyDirectory;
 import dev.keyparity.proto.agent.v1.KmsProcess;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,12 +105,51 @@ public final class HostFacts {
     return List.copyOf(all);
   }
 
+  /**
+   * Which key would give way if only these were kept: the first primary key in the order of the
+   * file that is not among them, else the first key of any kind. Agents work it out alike, and an
+   * install is refused where a warrant names another.
+   */
+  public Optional<String> givesWayTo(Collection<String> kept) {
+    List<Key> lost =
+        directory().getKeysList().stream()
+            .filter(key -> !kept.contains(key.getFingerprint()))
+            .toList();
+    return lost.stream()
+        .filter(Key::getPrimary)
+        .findFirst()
+        .or(() -> lost.stream().findFirst())
+        .map(Key::getFingerprint);
+  }
+
+  /**
+   * Keys that are neither kept nor go with the one that gives way: a warrant names one key for each
+   * host, and its subkeys go with a primary one.
+   */
+  public List<String> beyond(String givesWay, Collection<String> kept) {
+    List<String> beyond = new ArrayList<>();
+    String primary = "";
+    for (Key key : directory().getKeysList()) {
+      primary = key.getPrimary() ? key.getFingerprint() : primary;
+      boolean goes = givesWay.equals(key.getFingerprint()) || givesWay.equals(primary);
+      if (!goes && !kept.contains(key.getFingerprint())) {
+        beyond.add(key.getFingerprint());
+      }
+    }
+    return List.copyOf(beyond);
+  }
+
   /** {@code up}, {@code starting}, {@code down} or {@code unknown}. */
   public String kms() {
     return switch (kmsState()) {
       case UP, STARTING, DOWN -> kmsState().name().toLowerCase(Locale.ROOT);
       default -> "unknown";
     };
+  }
+
+  /** Whether it durably recorded that it holds and serves the approved key: its permits count. */
+  public boolean isMember() {
+    return report.getKms().getMember();
   }
 
   public KmsProcess.State kmsState() {

@@ -226,7 +226,9 @@ class EnableRunTest {
     Tick tick = enabled(bench, leader);
 
     assertThat(tick.sentence())
-        .isEqualTo("blocked at synchronize-key: kms2: its KMS did not serve within 90 s");
+        .isEqualTo(
+            "blocked at synchronize-key: kms2: KMS of kms-prod: its process ended again (expected:"
+                + " serving)");
     assertThat(bench.fleet.history()).noneMatch(what -> what.startsWith("install kms3"));
     assertThat(bench.fleet.history()).noneMatch(what -> what.startsWith("stop"));
 
@@ -372,5 +374,74 @@ class EnableRunTest {
     assertThat(tick.sentence()).isEqualTo("aborted at synchronize-key: enough, by bob");
     assertThat(bench.fleet.host("kms2").process).isEqualTo(KEY);
     assertThat(bench.fleet.host("kms3").file).isEqualTo(Ring.of("kms3"));
+  }
+
+  /** After an abort the service can be enabled again, and what is right already stays. */
+  @Test
+  void enable_afterAnAbort_goesOnWhereTheHostsAre() throws Exception {
+    EnablementBench bench = joining();
+    bench.fleet.host("kms3").startsBroken = true;
+    var leader = bench.leader();
+    enabled(bench, leader);
+    leader.engine.abort(FakeFleet.SERVICE, current(leader).run(), "bob", "later");
+    bench.fleet.host("kms3").startsBroken = false;
+    bench.fleet.forgetHistory();
+
+    Tick tick = enabled(bench, leader);
+
+    assertThat(tick.sentence()).startsWith("done in");
+    assertThat(bench.fleet.history()).noneMatch(what -> what.startsWith("install"));
+    assertThat(bench.fleet.host("kms3").process).isEqualTo(KEY);
+  }
+
+  /** Also where no key file is: what else the key directory holds is replaced with it. */
+  @Test
+  void enable_joiningHost_isBackedUpBeforeTheInstall() throws Exception {
+    EnablementBench bench = joining();
+
+    enabled(bench, bench.leader());
+
+    assertThat(bench.fleet.history())
+        .containsSubsequence("backup kms2", "install kms2", "start kms2", "backup kms3");
+  }
+
+  /** A host whose KMS is down needs no permit, and till it serves it gives the others none. */
+  @Test
+  void synchronize_hostsThatAreDownHaveTheirTurnFirst() throws Exception {
+    EnablementBench bench = diverged();
+    var leader = bench.leader();
+    bench.fleet.host("kms3").file = null;
+    bench.fleet.host("kms3").process = null;
+    enabled(bench, leader);
+    bench.begin(leader, EnablementBench.giveWay(KEY, Map.of("kms2", Ring.of("kms2").primary())));
+
+    Tick tick = bench.drive(leader, current(leader).run());
+
+    assertThat(tick.sentence()).startsWith("done in");
+    assertThat(bench.fleet.history())
+        .containsSubsequence("install kms3", "start kms3", "stop kms2", "install kms2");
+  }
+
+  /** A member that went down: nobody else is stopped, and the operator is told which one it is. */
+  @Test
+  void memberGoesDown_othersAreNotStopped_blockedThenResumed() throws Exception {
+    EnablementBench bench = diverged();
+    var leader = bench.leader();
+    enabled(bench, leader);
+    giveWay(bench, leader);
+    bench.fleet.host("kms2").startsBroken = true;
+    bench.drive(leader, current(leader).run());
+    bench.fleet.host("kms2").startsBroken = false;
+    bench.fleet.host("kms1").process = null;
+
+    Tick tick = resumed(bench, leader);
+
+    assertThat(tick.sentence())
+        .isEqualTo(
+            "blocked at synchronize-key: kms3 is not stopped while kms1 does not serve the approved"
+                + " key");
+    assertThat(bench.fleet.host("kms3").process).isEqualTo(Ring.of("kms3"));
+    bench.fleet.host("kms1").process = KEY;
+    assertThat(resumed(bench, leader).sentence()).startsWith("done in");
   }
 }

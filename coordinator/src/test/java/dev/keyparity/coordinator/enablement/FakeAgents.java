@@ -47,9 +47,11 @@ import dev.keyparity.proto.agent.v1.WriteSettingReply;
 import dev.keyparity.proto.agent.v1.WriteSettingRequest;
 import dev.keyparity.proto.document.v1.PeerSigned;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -265,7 +267,14 @@ final class FakeAgents implements AgentCalls {
   private Act installAct(AgentCall call, Ring ring) {
     FakeHost host = fleet.host(call.host());
     Ring present = host.file;
-    boolean foreign = present != null && present.sound() && !present.name().equals(ring.name());
+    Set<String> kept = Set.copyOf(ring.fingerprints());
+    String givesWay =
+        present == null
+            ? "none"
+            : present.fingerprints().stream()
+                .filter(key -> !kept.contains(key))
+                .min(Comparator.comparing(key -> key.equals(present.primary()) ? 0 : 1))
+                .orElse("none");
     return Act.of(
         Verb.INSTALL,
         call.step(),
@@ -274,7 +283,7 @@ final class FakeAgents implements AgentCalls {
             "replaces", host.secring(),
             "installs", ring.sha256(),
             "identity", ring.identity(),
-            "gives_way", foreign && present != null ? present.primary() : "none",
+            "gives_way", givesWay,
             "source", fleet.sourceOf(ring)));
   }
 
@@ -285,9 +294,6 @@ final class FakeAgents implements AgentCalls {
     if (host.process != null) {
       throw new KeyparityException(ErrorCode.KMS_RUNNING, "its KMS runs").withRule("I13");
     }
-    if (host.file == null) {
-      return;
-    }
     boolean saved =
         host.backups.stream()
             .anyMatch(
@@ -297,7 +303,7 @@ final class FakeAgents implements AgentCalls {
     if (!saved) {
       throw new KeyparityException(ErrorCode.BACKUP_MISSING, "no backup of these bytes");
     }
-    if (request.getCopyReceiptsCount() == 0) {
+    if (host.file != null && request.getCopyReceiptsCount() == 0) {
       throw new KeyparityException(ErrorCode.COPY_RECEIPT_INVALID, "no copy on another host");
     }
   }
@@ -423,15 +429,29 @@ final class FakeAgents implements AgentCalls {
       return before;
     }
     fleet.count(call);
-    Receipt receipt =
-        Receipt.newBuilder()
-            .setRequestId(id)
-            .setOutcome(Receipt.Outcome.DONE)
-            .setSummary(effect.get())
-            .putAllFacts(facts(host))
-            .build();
+    Receipt receipt = done(host, id, effect);
     host.receipts.put(id, receipt);
     return receipt;
+  }
+
+  private static Receipt done(FakeHost host, String id, Supplier<String> effect) {
+    Receipt.Builder receipt = Receipt.newBuilder().setRequestId(id);
+    try {
+      return receipt
+          .setOutcome(Receipt.Outcome.DONE)
+          .setSummary(effect.get())
+          .putAllFacts(facts(host))
+          .build();
+    } catch (FakeFleet.Failed e) {
+      // What goes wrong in the middle is no refusal: it leaves a receipt that says so.
+      return receipt
+          .setOutcome(Receipt.Outcome.FAILED)
+          .setSummary(e.getMessage())
+          .putFacts("error", e.code.name())
+          .putFacts("output", e.output)
+          .putFacts("what_to_do", "look at the KMS's own log on " + host.name)
+          .build();
+    }
   }
 
   /** What the real agent's receipt of a backup names. */

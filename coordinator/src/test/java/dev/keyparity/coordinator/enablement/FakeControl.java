@@ -62,7 +62,11 @@ final class FakeControl implements KmsControl {
       if (giver.stopBegun || giver.silent) {
         throw new KeyparityException(ErrorCode.PERMIT_MISSING, other + " gives no permit");
       }
-      serving |= giver.serves(statement.keyIdentity());
+      boolean serves = giver.serves(statement.keyIdentity());
+      if (giver.kms().getMember() && !serves) {
+        throw new KeyparityException(ErrorCode.LAST_SERVING, "member " + other + " does not serve");
+      }
+      serving |= serves;
     }
     if (!serving) {
       throw new KeyparityException(ErrorCode.LAST_SERVING, host.name + " is the last one");

@@ -37,6 +37,8 @@ public final class FakeFleet implements Fleet {
   public static final String GROUP = "prod";
   public static final String SERVICE = "kms-prod";
   public static final String PROBE = "keyparity_probe";
+  private static final String START_FAILED =
+      "KMS of kms-prod: its process ended again (expected: serving)";
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T14:00:00Z"));
   final FakeKms kms = new FakeKms(this);
@@ -132,10 +134,22 @@ public final class FakeFleet implements Fleet {
     downAtOnce = Math.max(downAtOnce, down.size());
   }
 
+  /** An effect that was begun and went wrong, in the words of the real agent. */
+  static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final ErrorCode code;
+    final String output;
+
+    Failed(ErrorCode code, String message, String output) {
+      super(message);
+      this.code = code;
+      this.output = output;
+    }
+  }
+
   void startKms(FakeHost host) {
     if (host.startsBroken) {
-      throw new KeyparityException(
-          ErrorCode.KMS_START_FAILED, host.name + ": its KMS did not serve within 90 s");
+      throw new Failed(ErrorCode.KMS_START_FAILED, START_FAILED, "");
     }
     Ring ring = Objects.requireNonNull(host.file, "a start without a key file makes a new key");
     boolean refused =
@@ -143,8 +157,9 @@ public final class FakeFleet implements Fleet {
             && hosts.values().stream()
                 .anyMatch(it -> it.process != null && !it.process.name().equals(ring.name()));
     if (refused) {
-      throw new KeyparityException(
+      throw new Failed(
           ErrorCode.KMS_START_FAILED,
+          START_FAILED,
           "Unable to verify private key match between KMS hosts. Aborting to prevent data"
               + " inconsistency.");
     }

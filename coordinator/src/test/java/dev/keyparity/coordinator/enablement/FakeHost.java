@@ -32,6 +32,7 @@ public final class FakeHost {
 
   long startedAtMs = 1;
   boolean stopBegun;
+  private long memberGeneration;
   boolean startsBroken;
   boolean silent;
   @Nullable IdentityStatement statement;
@@ -107,8 +108,21 @@ public final class FakeHost {
     return directory.build();
   }
 
+  /** Once it held and served the approved key it stays one under that statement, up or down. */
+  private boolean isMember() {
+    IdentityStatement held = statement;
+    Ring ring = file;
+    if (held != null
+        && ring != null
+        && ring.identity().equals(held.keyIdentity())
+        && serves(held.keyIdentity())) {
+      memberGeneration = held.generation();
+    }
+    return held != null && memberGeneration == held.generation();
+  }
+
   KmsProcess kms() {
-    KmsProcess.Builder kms = KmsProcess.newBuilder().setStopBegun(stopBegun);
+    KmsProcess.Builder kms = KmsProcess.newBuilder().setStopBegun(stopBegun).setMember(isMember());
     return process == null
         ? kms.setState(KmsProcess.State.DOWN).build()
         : kms.setState(KmsProcess.State.UP)

@@ -23,12 +23,16 @@ import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.daemon.warrant.WarrantCheck;
 import dev.keyparity.keyring.Digest;
+import dev.keyparity.proto.agent.v1.HostReport;
+import dev.keyparity.proto.agent.v1.Key;
+import dev.keyparity.proto.agent.v1.KeyDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -394,5 +398,78 @@ class PlannerTest {
         EnablementBench.giveWay(KEY, bothGoWay()),
         ErrorCode.BLOCKED,
         "what would be lost is not known");
+  }
+
+  /** It holds the key and does not run: it is started in synchronize-key, before any stop. */
+  @Test
+  void enable_holderWhoseKmsIsDown_mayBeStartedFirst() throws Exception {
+    EnablementBench bench = EnableRunTest.joining();
+    bench.fleet.host("kms3").file = KEY;
+
+    PlanRecord record = planned(bench, EnablementBench.request(PlanKind.ENABLE));
+
+    assertThat(acts(record, Verb.START))
+        .contains(Act.of(Verb.START, "synchronize-key", "kms3", Map.of()));
+    assertThat(record.plan().step(StepIds.SYNCHRONIZE_KEY).orElseThrow().hosts())
+        .containsExactly("kms2", "kms3");
+    assertThat(record.plan().step(StepIds.SYNCHRONIZE_KEY).orElseThrow().detail())
+        .startsWith("start kms3 first; from kms1");
+    assertThat(record.allows(Verb.START, StepIds.SYNCHRONIZE_KEY, "kms1")).isFalse();
+  }
+
+  private static UnaryOperator<HostReport.Builder> withKeys(Ring... rings) {
+    return report -> {
+      KeyDirectory.Builder keys = report.getKeyDirectory().toBuilder().clearKeys();
+      for (Ring ring : rings) {
+        keys.addKeys(Key.newBuilder().setFingerprint(ring.primary()).setPrimary(true));
+        keys.addKeys(Key.newBuilder().setFingerprint(ring.subkey()));
+      }
+      return report.setKeyDirectory(keys);
+    };
+  }
+
+  /** As the agent works it out: the first primary key of the file that is not kept. */
+  @Test
+  void repair_keyAddedBehindTheApprovedOne_thatOneGivesWay() throws Exception {
+    EnablementBench bench = RepairRunTest.drifted(Ring.of("rogue"));
+    bench.fleet.host("kms2").reportEdit = withKeys(KEY, Ring.of("rogue"));
+
+    PlanRecord record = planned(bench, EnablementBench.repair("kms2"));
+
+    assertThat(record.givesWay()).isEqualTo(Map.of("kms2", Ring.of("rogue").primary()));
+  }
+
+  @Test
+  void repair_onlyASubkeyAdded_thatGivesWay() throws Exception {
+    EnablementBench bench = RepairRunTest.drifted(Ring.of("rogue"));
+    String added = Ring.of("rogue").subkey();
+    bench.fleet.host("kms2").reportEdit =
+        report ->
+            withKeys(KEY)
+                .apply(report)
+                .setKeyDirectory(
+                    report.getKeyDirectory().toBuilder()
+                        .addKeys(Key.newBuilder().setFingerprint(added)));
+
+    PlanRecord record = planned(bench, EnablementBench.repair("kms2"));
+
+    assertThat(record.givesWay()).isEqualTo(Map.of("kms2", added));
+  }
+
+  /** The agent would keep the second one and refuse; better to say so before anything is signed. */
+  @Test
+  void repair_twoKeysWouldGiveWay_refused() throws Exception {
+    EnablementBench bench = RepairRunTest.drifted(Ring.of("rogue"));
+    bench.fleet.host("kms2").reportEdit = withKeys(Ring.of("rogue"), Ring.of("second"));
+
+    assertRefused(
+        bench,
+        EnablementBench.repair("kms2"),
+        ErrorCode.UNIMPLEMENTED,
+        "kms2: beside %s it holds %s, %s"
+            .formatted(
+                Ring.of("rogue").primary(),
+                Ring.of("second").primary(),
+                Ring.of("second").subkey()));
   }
 }

@@ -4,6 +4,9 @@ import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.workflow.ActResult;
+import dev.keyparity.coordinator.workflow.Next;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.proto.agent.v1.Backup;
 import dev.keyparity.proto.agent.v1.InstallReply;
 import dev.keyparity.proto.agent.v1.InstallRequest;
@@ -38,27 +41,45 @@ final class InstallDoer implements Doer {
 
   @Override
   public ActResult perform(Scene scene) throws InterruptedException {
+    try {
+      return install(scene, sealed(scene));
+    } catch (KeyparityException e) {
+      if (e.code() != ErrorCode.SEAL_REFUSED) {
+        throw e;
+      }
+      // Nonce and sealing key live in the memory of two agents: one of them was started anew
+      // between two of our calls. Nothing was done, and another attempt makes them anew.
+      return ActResult.notDone(e.code().name(), e.operatorMessage(), e.whatToDo(), Next.RE_OBSERVE);
+    }
+  }
+
+  private SealReply sealed(Scene scene) throws InterruptedException {
     String source = scene.argument("source");
     String target = scene.host();
     AgentCall seal = scene.act(source, "seal-for-" + target, Deadlines.WRITE);
     SealReply nonce =
-        Outcomes.await(agents.seal(seal, SealRequest.newBuilder().setTarget(target).build()));
+        Outcomes.await(
+            source, agents.seal(seal, SealRequest.newBuilder().setTarget(target).build()));
     OfferSealingKeyReply offer =
         Outcomes.await(
+            target,
             agents.offerSealingKey(
                 scene.act(target, "offer-sealing-key", Deadlines.WRITE),
                 OfferSealingKeyRequest.newBuilder()
                     .setSource(source)
                     .setSourceNonce(nonce.getSourceNonce())
                     .build()));
-    SealReply sealed =
-        Outcomes.await(
-            agents.seal(
-                seal,
-                SealRequest.newBuilder().setTarget(target).setOffer(offer.getOffer()).build()));
+    return Outcomes.await(
+        source,
+        agents.seal(
+            seal, SealRequest.newBuilder().setTarget(target).setOffer(offer.getOffer()).build()));
+  }
+
+  private ActResult install(Scene scene, SealReply sealed) throws InterruptedException {
     String backup = scene.argument(Acts.BACKUP_ID);
     InstallReply installed =
         Outcomes.await(
+            scene.host(),
             agents.install(
                 scene.call(Deadlines.WRITE).withExpectedDigest(scene.argument("replaces")),
                 InstallRequest.newBuilder()
@@ -67,15 +88,13 @@ final class InstallDoer implements Doer {
                     .setBackupId(backup)
                     .addAllCopyReceipts(receipts(scene, backup))
                     .build()));
-    return Outcomes.of(installed.getReply().getReceipt());
+    return Outcomes.of(scene.host(), installed.getReply().getReceipt());
   }
 
   /** What proves to the target that the bytes it is about to replace are on another host. */
   private List<PeerSigned> receipts(Scene scene, String backup) throws InterruptedException {
-    if (backup.isEmpty()) {
-      return List.of();
-    }
     return Outcomes.await(
+            scene.host(),
             agents.listBackups(
                 scene.read(scene.host(), Deadlines.READ), ListBackupsRequest.getDefaultInstance()))
         .getBackupsList()

@@ -7,6 +7,8 @@ import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.workflow.ActResult;
+import dev.keyparity.coordinator.workflow.Next;
+import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.HostReport;
@@ -22,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Stops and starts a KMS. */
 final class KmsProcessDoers {
-  private static final int MOST_OUTPUT = 300;
-
   private final KmsControl control;
   private final AgentCalls agents;
 
@@ -32,62 +32,65 @@ final class KmsProcessDoers {
     this.agents = agents;
   }
 
+  /**
+   * Asks the host itself first whether a stop is begun there: after a reply that was lost only it
+   * knows, and a begun stop is finished without new permits, whoever else is silent by now.
+   */
   ActResult stop(Scene scene) throws InterruptedException {
+    String host = scene.host();
     AgentCall call = scene.call(Deadlines.CONTROL);
-    boolean begun =
-        scene
-            .world()
-            .fresh(scene.host())
-            .filter(it -> it.report().getKms().getStopBegun())
-            .isPresent();
-    CompletableFuture<Controlled> stopped =
-        begun ? control.finishStop(call) : control.stop(call, permits(scene));
-    return outcome(Outcomes.await(stopped));
-  }
-
-  ActResult start(Scene scene) throws InterruptedException {
+    boolean begun = Outcomes.await(host, report(scene, host)).getReport().getKms().getStopBegun();
     try {
-      return outcome(Outcomes.await(control.start(scene.call(Deadlines.CONTROL))));
+      return outcome(
+          host,
+          Outcomes.await(
+              host, begun ? control.finishStop(call) : control.stop(call, permits(scene))));
     } catch (KeyparityException e) {
-      // What the KMS itself said tells more than that it did not start.
-      String output = e.context().getOrDefault("output", "").strip();
-      if (output.isEmpty()) {
+      if (e.code() != ErrorCode.LAST_SERVING) {
         throw e;
       }
-      String tail = output.substring(Math.max(0, output.length() - MOST_OUTPUT));
-      throw new KeyparityException(
-          e.code(), "%s: it said: %s".formatted(e.operatorMessage(), tail), e.whatToDo(), e);
+      // Another host went down since it was looked at. Nothing was stopped; the step looks again.
+      return ActResult.notDone(e.code().name(), e.operatorMessage(), e.whatToDo(), Next.RE_OBSERVE);
     }
   }
 
-  private static ActResult outcome(Controlled controlled) {
-    return Outcomes.of(
-        controlled.receipt(),
-        Map.of(
-            Acts.KMS, controlled.kms().getState().name().toLowerCase(Locale.ROOT),
-            Acts.SERVING, controlled.kms().getServingIdentity()));
+  private CompletableFuture<ReportReply> report(Scene scene, String host) {
+    return agents.report(scene.read(host, Deadlines.READ), ReportRequest.getDefaultInstance());
   }
 
   /** Every other host that the statement lists must permit it. */
   private Permits permits(Scene scene) throws InterruptedException {
     List<String> hosts =
         scene.world().target().map(IdentityStatement::hosts).orElse(scene.world().hosts());
-    List<String> others = hosts.stream().filter(host -> !host.equals(scene.host())).toList();
     Map<String, CompletableFuture<ReportReply>> asked = new LinkedHashMap<>();
-    for (String host : others) {
-      asked.put(
-          host,
-          agents.report(scene.read(host, Deadlines.READ), ReportRequest.getDefaultInstance()));
+    for (String host : hosts) {
+      if (!host.equals(scene.host())) {
+        asked.put(host, report(scene, host));
+      }
     }
     // A host we just restarted says in its newest report that it serves again: that ends at once
     // the permits that were given for it, which else would have to run out.
     List<PeerSigned> again = new ArrayList<>();
-    for (CompletableFuture<ReportReply> one : asked.values()) {
-      HostReport report = Outcomes.await(one).getReport();
+    for (Map.Entry<String, CompletableFuture<ReportReply>> one : asked.entrySet()) {
+      HostReport report = Outcomes.await(one.getKey(), one.getValue()).getReport();
       if (report.getKms().hasServesAgain()) {
         again.add(report.getKms().getServesAgain());
       }
     }
-    return new Permits(others, again);
+    return new Permits(List.copyOf(asked.keySet()), again);
+  }
+
+  ActResult start(Scene scene) throws InterruptedException {
+    return outcome(
+        scene.host(), Outcomes.await(scene.host(), control.start(scene.call(Deadlines.CONTROL))));
+  }
+
+  private static ActResult outcome(String host, Controlled controlled) {
+    return Outcomes.of(
+        host,
+        controlled.receipt(),
+        Map.of(
+            Acts.KMS, controlled.kms().getState().name().toLowerCase(Locale.ROOT),
+            Acts.SERVING, controlled.kms().getServingIdentity()));
   }
 }

@@ -111,9 +111,11 @@ final class SettingDoers {
     List<SettingChange> changes =
         wanted.entrySet().stream().map(it -> change(it.getKey(), it.getValue())).toList();
     return scene.spec().host(scene.host()).isPresent()
-        ? configured(Outcomes.await(control.configure(call, changes)))
+        ? configured(scene.host(), Outcomes.await(scene.host(), control.configure(call, changes)))
         : written(
+            scene.host(),
             Outcomes.await(
+                scene.host(),
                 agents.writeSetting(
                     call, WriteSettingRequest.newBuilder().addAllChanges(changes).build())));
   }
@@ -129,14 +131,16 @@ final class SettingDoers {
         .build();
   }
 
-  private static ActResult configured(Configured configured) {
+  private static ActResult configured(String host, Configured configured) {
     return Outcomes.of(
+        host,
         configured.receipt(),
         Map.of("file_sha256", configured.fileSha256(), "kept_as", configured.backupFile()));
   }
 
-  private static ActResult written(WriteSettingReply reply) {
+  private static ActResult written(String host, WriteSettingReply reply) {
     return Outcomes.of(
+        host,
         reply.getReply().getReceipt(),
         Map.of("file_sha256", reply.getFileSha256(), "kept_as", reply.getBackupFile()));
   }

@@ -53,7 +53,7 @@ public final class SettingsReader {
     Map<String, Map<Name, Seen>> seen = new LinkedHashMap<>();
     for (Map.Entry<String, CompletableFuture<ReadSettingsReply>> one : asked.entrySet()) {
       TreeMap<Name, Seen> ofHost = new TreeMap<>();
-      for (Setting setting : Outcomes.await(one.getValue()).getSettingsList()) {
+      for (Setting setting : Outcomes.await(one.getKey(), one.getValue()).getSettingsList()) {
         Name name = new Name(setting.getName().getFile(), setting.getName().getProperty());
         ofHost.put(
             name,

@@ -27,12 +27,13 @@ final class StatementDoers {
     }
     PutStatementReply reply =
         Outcomes.await(
+            scene.host(),
             agents.putStatement(
                 scene.call(Deadlines.WRITE),
                 PutStatementRequest.newBuilder()
                     .setStatement(WireDocuments.toMessage(document.get()))
                     .build()));
-    return Outcomes.of(reply.getReply().getReceipt());
+    return Outcomes.of(scene.host(), reply.getReply().getReceipt());
   }
 
   ActResult record(Scene scene) {

@@ -14,8 +14,9 @@ import java.util.TreeMap;
  * @param primary its primary fingerprint
  * @param identity its canonical key identity
  * @param secring SHA-256 of its key file
- * @param foreign by host: primary fingerprint of another key that is there, or of a key added
+ * @param foreign by host: fingerprint of another key that is there, or of a key added
  * @param replaced hosts whose key file is not byte-equal to the source's, in order
+ * @param holdersDown hosts that hold that key file and whose KMS does not run, in order
  */
 record KeyChoice(
     String source,
@@ -23,21 +24,20 @@ record KeyChoice(
     String identity,
     String secring,
     SortedMap<String, String> foreign,
-    List<String> replaced) {
+    List<String> replaced,
+    List<String> holdersDown) {
 
   static KeyChoice from(HostFacts source, List<HostFacts> hosts) {
     Set<String> kept = Set.copyOf(source.fingerprints());
     TreeMap<String, String> foreign = new TreeMap<>();
     List<String> replaced = new ArrayList<>();
+    List<String> holdersDown = new ArrayList<>();
     for (HostFacts host : hosts) {
-      List<String> others =
-          host.fingerprints().stream().filter(fingerprint -> !kept.contains(fingerprint)).toList();
-      if (!others.isEmpty()) {
-        boolean ownPrimary = others.contains(host.primary());
-        foreign.put(host.host(), ownPrimary ? host.primary() : others.get(0));
-      }
+      host.givesWayTo(kept).ifPresent(key -> foreign.put(host.host(), key));
       if (!host.host().equals(source.host()) && !host.secring().equals(source.secring())) {
         replaced.add(host.host());
+      } else if (host.isDown()) {
+        holdersDown.add(host.host());
       }
     }
     return new KeyChoice(
@@ -46,7 +46,8 @@ record KeyChoice(
         source.identity(),
         source.secring(),
         foreign,
-        List.copyOf(replaced));
+        List.copyOf(replaced),
+        List.copyOf(holdersDown));
   }
 
   boolean isUniform() {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +60,12 @@ public record PlanRecord(
       }
     }
     return Collections.unmodifiableSortedMap(named);
+  }
+
+  /** Whether the warrant allows an act with no bounds, such as a start, in a step on a host. */
+  public boolean allows(Verb verb, StepId step, String host) {
+    Act asked = Act.of(verb, step.value(), host, Map.of());
+    return acts().map(Warrant::acts).orElse(List.of()).stream().anyMatch(act -> act.covers(asked));
   }
 
   /** The host that a REPAIR plan is about; empty for any other plan. */

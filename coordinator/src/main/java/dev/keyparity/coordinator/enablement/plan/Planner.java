@@ -142,7 +142,8 @@ public final class Planner {
           "keyparity backup list %s shows where it is backed up".formatted(request.service()));
     }
     KeyChoice choice = KeyChoice.from(source.get(), List.of(source.get(), host.get()));
-    return planned(request, inputs, inputs.drawn(), choice, true);
+    Optional<PlanOutcome> several = severalKeys(choice, inputs);
+    return several.orElseGet(() -> planned(request, inputs, inputs.drawn(), choice, true));
   }
 
   private PlanOutcome giveWay(PlanRequest request, PlanInputs inputs) {
@@ -176,8 +177,26 @@ public final class Planner {
               .formatted(request.giveWay(), choice.foreign(), request.keep()),
           "keyparity run show lists the keys");
     }
-    Optional<PlanOutcome> lost = wouldBeLost(choice, inputs);
-    return lost.orElseGet(() -> planned(request, inputs, blocked.run(), choice, true));
+    Optional<PlanOutcome> refused =
+        severalKeys(choice, inputs).or(() -> wouldBeLost(choice, inputs));
+    return refused.orElseGet(() -> planned(request, inputs, blocked.run(), choice, true));
+  }
+
+  /** A warrant names one key that gives way on a host; agents keep every other one. */
+  private static Optional<PlanOutcome> severalKeys(KeyChoice choice, PlanInputs inputs) {
+    List<String> kept = inputs.facts(choice.source()).fingerprints();
+    for (Map.Entry<String, String> host : choice.foreign().entrySet()) {
+      List<String> more = inputs.facts(host.getKey()).beyond(host.getValue(), kept);
+      if (!more.isEmpty()) {
+        return Optional.of(
+            PlanOutcome.refused(
+                ErrorCode.UNIMPLEMENTED,
+                "%s: beside %s it holds %s (expected: one key that gives way)"
+                    .formatted(host.getKey(), host.getValue(), String.join(", ", more)),
+                "find out whose keys they are before anything else; keyparity replaces one"));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<PlanOutcome> wouldBeLost(KeyChoice choice, PlanInputs inputs) {

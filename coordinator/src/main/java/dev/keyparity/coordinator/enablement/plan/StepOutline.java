@@ -6,6 +6,7 @@ import dev.keyparity.coordinator.enablement.plan.Plan.PlannedStep;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.StepId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,12 +129,27 @@ final class StepOutline {
   }
 
   private PlannedStep synchronize() {
-    String detail =
-        choice == null
-            ? "not before an operator has named the key to keep and those that give way"
-            : "from %s, sealed; stop, back up, install, verify, start, one host at a time"
-                .formatted(choice.source());
-    return planned(StepIds.SYNCHRONIZE_KEY, replaced(), true, "", detail);
+    KeyChoice chosen = choice;
+    if (chosen == null) {
+      return planned(
+          StepIds.SYNCHRONIZE_KEY,
+          List.of(),
+          true,
+          "",
+          "not before an operator has named the key to keep and those that give way");
+    }
+    List<String> started = started();
+    List<String> touched = new ArrayList<>(started);
+    touched.addAll(replaced());
+    String first =
+        started.isEmpty() ? "" : "start %s first; ".formatted(String.join(", ", started));
+    return planned(
+        StepIds.SYNCHRONIZE_KEY,
+        inputs.hosts().stream().filter(touched::contains).toList(),
+        true,
+        "",
+        "%sfrom %s, sealed; stop, back up, install, verify, start, one host at a time"
+            .formatted(first, chosen.source()));
   }
 
   private List<String> replaced() {
@@ -141,6 +157,11 @@ final class StepOutline {
       return List.of(target);
     }
     return choice == null ? List.of() : choice.replaced();
+  }
+
+  /** Hosts that hold the key already and whose KMS does not run. */
+  private List<String> started() {
+    return choice == null || kind == PlanKind.REPAIR ? List.of() : choice.holdersDown();
   }
 
   private List<String> holders() {

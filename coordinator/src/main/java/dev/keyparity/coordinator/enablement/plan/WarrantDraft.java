@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The acts that a plan needs allowed, with their exact bounds, and no other. Pure.
  *
  * <p>Bounds by verb: INSTALL {replaces, installs, identity, gives_way, source} · STOP and START {}
- * · APPROVE_IDENTITY {statement_sha256} · WRITE_SETTING and WRITE_CLIENT_CONFIG {file, property,
+ * · APPROVE_IDENTITY {statement} · WRITE_SETTING and WRITE_CLIENT_CONFIG {file, property,
  * value_sha256} · RUN_DEPENDANT {name}.
  */
 final class WarrantDraft {
@@ -90,6 +90,12 @@ final class WarrantDraft {
   private void replaceKeys(KeyChoice choice, PlanRequest request) {
     if (plan.kind() == PlanKind.ADOPT) {
       return;
+    }
+    if (plan.kind() != PlanKind.REPAIR) {
+      // They count among those that must serve before another one is stopped.
+      choice
+          .holdersDown()
+          .forEach(host -> add(Verb.START, StepIds.SYNCHRONIZE_KEY, host, Map.of()));
     }
     for (String host : choice.replaced()) {
       if (plan.kind() != PlanKind.REPAIR || host.equals(request.host())) {

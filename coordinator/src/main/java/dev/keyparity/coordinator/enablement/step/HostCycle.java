@@ -84,14 +84,21 @@ final class HostCycle {
 
   /** Asks for a stop, if the others hold the service meanwhile. */
   Decision stop(String identity) {
-    List<String> serving =
-        world().spec().othersThan(host).stream()
-            .filter(other -> world().fresh(other).filter(it -> it.serves(identity)).isPresent())
+    List<String> others = world().spec().othersThan(host);
+    List<String> serving = others.stream().filter(other -> serves(other, identity)).toList();
+    List<String> membersNot =
+        others.stream()
+            .filter(other -> !serving.contains(other))
+            .filter(other -> world().fresh(other).filter(HostFacts::isMember).isPresent())
             .toList();
-    if (!serving.isEmpty()) {
+    if (!serving.isEmpty() && membersNot.isEmpty()) {
       return Decision.perform(Act.of(Acts.STOP, host));
     }
-    String words = "%s is not stopped: no other host serves the approved key".formatted(host);
+    String words =
+        serving.isEmpty()
+            ? "%s is not stopped: no other host serves the approved key".formatted(host)
+            : "%s is not stopped while %s does not serve the approved key"
+                .formatted(host, String.join(", ", membersNot));
     return new Decision.Wait(
         "serving:" + host,
         words,
@@ -101,6 +108,19 @@ final class HostCycle {
             words,
             "keyparity status %s shows why the others do not".formatted(world().spec().service()),
             "then: keyparity run resume"));
+  }
+
+  private boolean serves(String other, String identity) {
+    return world().fresh(other).filter(it -> it.serves(identity)).isPresent();
+  }
+
+  /**
+   * How soon the host's turn comes: one that a step has begun is ended first, then come those whose
+   * KMS is down, because they count as serving for none and can be brought up without any permit.
+   */
+  int turn() {
+    boolean down = world().fresh(host).filter(HostFacts::isDown).isPresent();
+    return isTouched() ? 0 : down ? 1 : 2;
   }
 
   /**

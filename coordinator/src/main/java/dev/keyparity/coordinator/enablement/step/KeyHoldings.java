@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * have reported freshly.
  *
  * @param reference the host whose key is to be kept, or is proposed
- * @param foreign by host: the primary fingerprint of another key there, or why one must be assumed
+ * @param foreign by host: the fingerprint of another key there
  * @param unnamed hosts with another key that no operator has named as giving way
  * @param replaced hosts that lose a key, or the process that serves with one, in order
  */
@@ -31,10 +31,7 @@ record KeyHoldings(
     List<String> replaced = new ArrayList<>();
     for (String host : world.subjects()) {
       HostFacts facts = world.fresh(host).orElseThrow();
-      String other = otherKey(facts, kept);
-      if (!other.isEmpty()) {
-        foreign.put(host, other);
-      }
+      facts.givesWayTo(kept).ifPresent(key -> foreign.put(host, key));
       boolean changes =
           !facts.identity().equals(reference.identity()) || servesAnother(facts, reference);
       // A host without a key file and without a process has nothing to lose.
@@ -48,15 +45,6 @@ record KeyHoldings(
             .filter(host -> !foreign.getOrDefault(host, "").equals(named.get(host)))
             .toList();
     return new KeyHoldings(reference, foreign, unnamed, List.copyOf(replaced));
-  }
-
-  private static String otherKey(HostFacts facts, Set<String> kept) {
-    List<String> others =
-        facts.fingerprints().stream().filter(fingerprint -> !kept.contains(fingerprint)).toList();
-    if (others.isEmpty()) {
-      return "";
-    }
-    return others.contains(facts.primary()) ? facts.primary() : others.get(0);
   }
 
   /** A running process keeps the key it was started with, whatever its file says by now. */

@@ -29,7 +29,17 @@ final class PreflightChecks {
 
   /** Formats every agent must know: those that the steps will send it. */
   static final List<String> NEEDED_FORMATS =
-      List.of("keyparity.warrant/1", "keyparity.statement/1");
+      List.of(
+          "keyparity.warrant/1",
+          "keyparity.statement/1",
+          "keyparity.ask/1",
+          "keyparity.permit/1",
+          "keyparity.serves-again/1",
+          "keyparity.container/1",
+          "keyparity.copy-receipt/1",
+          "keyparity.sealing-offer/1",
+          "keyparity.bundle/1",
+          "keyparity.bundle-signature/1");
 
   private final World world;
   private final List<Problem> problems = new ArrayList<>();
@@ -101,6 +111,7 @@ final class PreflightChecks {
         "%s: profile %s (expected: %s, as the service file says)"
             .formatted(host, report.getKeyDirectory().getProfile(), world.spec().profile()),
         "make agent.yaml of %s and the service file agree".formatted(host));
+    place(host, report);
     for (Check check : report.getChecksList()) {
       check(host, check);
     }
@@ -110,6 +121,20 @@ final class PreflightChecks {
         .getKeyDirectory()
         .getWarningsList()
         .forEach(warning -> warnings.add(host + ": " + warning.getMessage()));
+  }
+
+  /**
+   * Where the key files are is for the agent of each host to say: hosts may differ, and nothing is
+   * done by the path in the service file. Whoever reads that file should know.
+   */
+  private void place(String host, HostReport report) {
+    String there = report.getKeyDirectory().getPath();
+    String declared = world.spec().keyDirectory().toString();
+    if (!there.isEmpty() && !there.equals(declared)) {
+      warnings.add(
+          "%s: its agent guards %s, the service file says %s; the agent's own configuration counts"
+              .formatted(host, there, declared));
+    }
   }
 
   private static String firstReason(HostReport report) {

@@ -18,13 +18,15 @@ import dev.keyparity.daemon.warrant.IdentityStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Restarts the KMS of every host that synchronize-key did not just restart, one at a time.
+ * Restarts the KMS of every host that synchronize-key did not just restart, one at a time. One that
+ * does not run is started before any other is stopped.
  *
  * <p>Before each stop, freshly: the host's own file is the approved one; every other host serves
  * the approved key; and a survey made since the last stop or start shows that nothing is open on
@@ -68,6 +70,7 @@ final class RestartOneByOne implements Step<World> {
     Optional<StepRecord> synchronize = context.journal().step(StepIds.SYNCHRONIZE_KEY);
     return context.world().hosts().stream()
         .filter(host -> synchronize.filter(step -> step.isDone(Acts.START, host)).isEmpty())
+        .sorted(Comparator.comparingInt(host -> new HostCycle(context, host).turn()))
         .toList();
   }
 

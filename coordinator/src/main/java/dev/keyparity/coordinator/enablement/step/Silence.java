@@ -40,7 +40,9 @@ final class Silence {
             Decision.blocked(
                 "agent-unreachable",
                 words,
-                "start keyparity-agent there, then: keyparity run resume")));
+                "see that keyparity-agent runs there and that its agent.yaml declares service %s,"
+                        .formatted(world.spec().service())
+                    + " then: keyparity run resume")));
   }
 
   static Optional<Decision> of(World world, String host) {

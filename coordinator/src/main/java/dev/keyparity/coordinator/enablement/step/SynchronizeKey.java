@@ -11,7 +11,9 @@ import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.Verb;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,9 @@ import java.util.Optional;
  *   <li>The identity statement goes to every agent, then on our own record, before the first stop.
  *   <li>Then host by host, never two at once: stop under permits, read again, back up and copy what
  *       is there, install, verify, start, and wait until a new process serves the approved key.
- *   <li>A host without a running KMS is not stopped. A host whose file is the approved one already
- *       is left alone; restart-kms restarts it.
+ *   <li>A host whose KMS does not run has its turn before those that run, and is not stopped.
+ *   <li>A host whose file is the approved one already keeps it: it is started if its KMS does not
+ *       run, else left alone; restart-kms restarts it.
  * </ol>
  *
  * <p>Properties: no key file is replaced under a running KMS; what is replaced is, byte for byte,
@@ -60,7 +63,11 @@ final class SynchronizeKey implements Step<World> {
 
   private static Decision keys(StepContext<World> context, IdentityStatement target) {
     List<String> changed = new ArrayList<>();
-    for (String host : context.world().subjects()) {
+    List<String> inTurn =
+        context.world().subjects().stream()
+            .sorted(Comparator.comparingInt(host -> new HostCycle(context, host).turn()))
+            .toList();
+    for (String host : inTurn) {
       KeyReplacement replacement = new KeyReplacement(context, host, target);
       Optional<Decision> next = replacement.next();
       if (next.isPresent()) {
@@ -115,10 +122,10 @@ final class SynchronizeKey implements Step<World> {
     /** Empty once this host is through, or if there is nothing to do here. */
     Optional<Decision> next() {
       HostFacts now = context.world().fresh(host).orElseThrow();
+      if (now.secring().equals(approved) && isNeitherStoppedNorReplaced()) {
+        return asItIs(now);
+      }
       if (!cycle.isTouched()) {
-        if (now.secring().equals(approved)) {
-          return Optional.empty();
-        }
         Optional<Decision> changed = changed(now.secring());
         if (changed.isPresent()) {
           return changed;
@@ -126,6 +133,23 @@ final class SynchronizeKey implements Step<World> {
       }
       Optional<ActRecord> install = context.record().done(Acts.INSTALL, host);
       return install.isEmpty() ? Optional.of(beforeInstall(now)) : afterInstall(install.get());
+    }
+
+    private boolean isNeitherStoppedNorReplaced() {
+      return List.of(Acts.STOP, Acts.INSTALL).stream()
+          .noneMatch(act -> context.record().latest(act, host).isPresent());
+    }
+
+    /** It holds the approved file: all it may lack is a process. */
+    private Optional<Decision> asItIs(HostFacts now) {
+      Optional<ActRecord> start = context.record().done(Acts.START, host);
+      if (start.isPresent()) {
+        return cycle.awaitServing(start.get(), target.keyIdentity());
+      }
+      boolean startable =
+          now.isDown()
+              && context.world().approved().allows(Verb.START, context.record().id(), host);
+      return startable ? Optional.of(cycle.start(stillOther())) : Optional.empty();
     }
 
     private Decision beforeInstall(HostFacts now) {
@@ -146,23 +170,20 @@ final class SynchronizeKey implements Step<World> {
     }
 
     private Decision backUpAndInstall(ActRecord reread, String present) {
-      String backupId = "";
-      if (!present.equals(HostFacts.ABSENT)) {
-        Optional<ActRecord> backup =
-            cycle.doneSince(Acts.BACKUP, HostCycle.endOf(reread).orElse(Instants.NEVER));
-        if (backup.isEmpty()) {
-          return Decision.perform(
-              Act.of(Acts.BACKUP, host, Map.of("reason", "before its key is replaced")));
-        }
-        Optional<Decision> changed = changed(backup.get().facts().getOrDefault(Acts.SECRING, ""));
-        if (changed.isPresent()) {
-          return changed.get();
-        }
-        Optional<Act> copy = Backups.copyOf(context.record(), backup.get(), context.world().spec());
-        if (copy.isPresent()) {
-          return new Decision.Perform(List.of(copy.get()));
-        }
-        backupId = backup.get().facts().getOrDefault(Acts.BACKUP_ID, "");
+      // Also where there is no key file: what else the directory holds is replaced, too.
+      Optional<ActRecord> backup =
+          cycle.doneSince(Acts.BACKUP, HostCycle.endOf(reread).orElse(Instants.NEVER));
+      if (backup.isEmpty()) {
+        return Decision.perform(
+            Act.of(Acts.BACKUP, host, Map.of("reason", "before its key is replaced")));
+      }
+      Optional<Decision> changed = changed(backup.get().facts().getOrDefault(Acts.SECRING, ""));
+      if (changed.isPresent()) {
+        return changed.get();
+      }
+      Optional<Act> copy = Backups.copyOf(context.record(), backup.get(), context.world().spec());
+      if (copy.isPresent()) {
+        return new Decision.Perform(List.of(copy.get()));
       }
       return Decision.perform(
           Act.of(
@@ -176,7 +197,7 @@ final class SynchronizeKey implements Step<World> {
                   "source",
                   context.world().plan().reference(),
                   Acts.BACKUP_ID,
-                  backupId)));
+                  backup.get().facts().getOrDefault(Acts.BACKUP_ID, ""))));
     }
 
     /** What is there must be what the operator signed for. */
