@@ -98,9 +98,10 @@ public final class Planner {
   }
 
   private PlanOutcome fromReference(PlanRequest request, PlanInputs inputs) {
-    Optional<HostFacts> source = inputs.fresh(request.reference());
-    if (inputs.spec().host(request.reference()).isEmpty() || source.isEmpty()) {
-      return noSuchHost("reference", request.reference(), inputs);
+    String reference = reference(request, inputs);
+    Optional<HostFacts> source = inputs.fresh(reference);
+    if (inputs.spec().host(reference).isEmpty() || source.isEmpty()) {
+      return noSuchHost("reference", reference, inputs);
     }
     Optional<PlanOutcome> unfit = unfitSource(source.get());
     if (unfit.isPresent()) {
@@ -108,6 +109,17 @@ public final class Planner {
     }
     KeyChoice choice = choice(source.get(), inputs);
     return planned(request, inputs, inputs.drawn(), choice, choice.isUniform());
+  }
+
+  /** To adopt, all hosts must hold the same anyway: any that is in order will do. */
+  private static String reference(PlanRequest request, PlanInputs inputs) {
+    boolean any = request.kind() == PlanKind.ADOPT && request.reference().isEmpty();
+    return any
+        ? inputs.hosts().stream()
+            .filter(host -> inputs.facts(host).isSound())
+            .findFirst()
+            .orElse(inputs.hosts().get(0))
+        : request.reference();
   }
 
   private PlanOutcome repair(PlanRequest request, PlanInputs inputs) {
