@@ -42,7 +42,14 @@ public record EventLog(List<Event> events) {
     events = List.copyOf(events);
   }
 
+  /**
+   * With one more. The same event again changes nothing: a writer who was not answered may write it
+   * once more.
+   */
   public EventLog with(Event event) {
+    if (events.contains(event)) {
+      return this;
+    }
     List<Event> all = new ArrayList<>();
     all.add(event);
     all.addAll(events);

@@ -77,6 +77,11 @@ public record Approval(IdentityStatement statement, ApprovedKey key) {
     return members;
   }
 
+  /** SHA-256 of the statement's bytes, by which agents name the one they hold. */
+  String digest() {
+    return Digest.of(statement.canonicalBytes()).hex();
+  }
+
   /** Primary keys first, as people know the ring. */
   public List<String> fingerprints() {
     List<String> all = new ArrayList<>();

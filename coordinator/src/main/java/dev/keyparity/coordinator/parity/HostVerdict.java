@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.parity;
 import dev.keyparity.keyring.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,46 @@ import org.jspecify.annotations.Nullable;
  * @param verdictOrNull null while no key is approved: then there is nothing to hold it against
  * @param reason why the verdict is what it is, in words; empty where it says all
  * @param warnings what an operator should mend although the key is right
+ * @param warningKinds the sorts of these warnings: few and stable names, because metrics carry them
  * @param held primary fingerprint of what it holds, of a report that still counts; else empty
  * @param secring SHA-256 of the key file it holds, {@code absent}, or empty if not known
- * @param isPending a question that may change the verdict is still out
+ * @param isPending an answer that may change the verdict is still to come: of a good host that was
+ *     asked, of the store, or of a host that a new leader has not heard yet
  */
 public record HostVerdict(
     String host,
     @Nullable Verdict verdictOrNull,
     String reason,
     List<String> warnings,
+    Set<String> warningKinds,
     String held,
     String secring,
     boolean isPending) {
 
+  /** Agents choose some of the words: none may fill records, or a screen. */
+  private static final int LONGEST = 400;
+
+  private static final int MOST_WARNINGS = 50;
+
   public HostVerdict {
-    warnings = List.copyOf(warnings);
+    reason = bounded(reason);
+    warnings = warnings.stream().limit(MOST_WARNINGS).map(HostVerdict::bounded).toList();
+    warningKinds = Set.copyOf(warningKinds);
+  }
+
+  private static String bounded(String words) {
+    String printable = words.replaceAll("\\p{Cntrl}", " ");
+    return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST) + "…";
+  }
+
+  /** Nothing is known, for this reason. */
+  static HostVerdict unknown(String host, String reason, boolean isPending) {
+    return of(host, Verdict.UNKNOWN, reason, isPending);
+  }
+
+  /** A verdict that comes without a report. */
+  static HostVerdict of(String host, @Nullable Verdict verdict, String reason, boolean isPending) {
+    return new HostVerdict(host, verdict, reason, List.of(), Set.of(), "", "", isPending);
   }
 
   public Optional<Verdict> verdict() {
@@ -34,6 +60,11 @@ public record HostVerdict(
 
   public boolean isInParity() {
     return verdictOrNull != null && verdictOrNull.isInParity();
+  }
+
+  /** Whether it is not known yet: soon it will be, one way or the other. */
+  public boolean isNotKnownYet() {
+    return verdictOrNull == Verdict.UNKNOWN && isPending;
   }
 
   /** Whether it is known that the host does not hold the approved key, rightly and soundly. */

@@ -8,90 +8,118 @@ import dev.keyparity.keyring.FileFacts;
 import dev.keyparity.keyring.KeyDirectoryFacts;
 import dev.keyparity.keyring.Truncation;
 import dev.keyparity.keyring.Verdict;
-import dev.keyparity.keyring.Warning;
 import dev.keyparity.proto.agent.v1.HostReport;
+import dev.keyparity.proto.agent.v1.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The verdict on one host. Pure.
  *
  * <ol>
- *   <li>While no key is approved there is no verdict.
+ *   <li>While no key is approved there is no verdict; but if a host was told of an approval that is
+ *       not on record, the record is gone: {@code UNKNOWN}.
  *   <li>An agent whose own record went back is not believed: {@code ROLLED_BACK}.
  *   <li>Without a report that counts: {@code UNKNOWN}, whatever the last one said.
+ *   <li>A host that was told of a newer approval than the one on record, or of another one of the
+ *       same number: {@code UNKNOWN}, because what is on record is not what was approved last. An
+ *       open run hands its statement out before it records it; that one is expected.
  *   <li>While the directory is being changed: {@code CHANGING}.
  *   <li>Else the keyring is compared with the approved one. Whether a shorter file is only the
  *       beginning of the approved one is asked of a good host; until that is answered no shorter
- *       file is good.
+ *       file is good. A file with a key that is not approved is another one, whatever the answer.
  * </ol>
  */
 final class Judge {
   static final String NOTHING_APPROVED = "no key approved yet";
 
-  private final @Nullable Approval approval;
+  private final Standard standard;
   private final PrefixDigests prefixes;
+  private final boolean isBeginning;
 
   /**
-   * @param approval null while no key is approved
+   * @param isBeginning whether this leadership is so young that it need not have heard of a host
    */
-  Judge(@Nullable Approval approval, PrefixDigests prefixes) {
-    this.approval = approval;
+  Judge(Standard standard, PrefixDigests prefixes, boolean isBeginning) {
+    this.standard = standard;
     this.prefixes = prefixes;
+    this.isBeginning = isBeginning;
   }
 
   HostVerdict judge(HostView host) {
-    Approval approved = approval;
+    Approval approved = standard.approvalOrNull();
     if (approved == null) {
       return unjudged(host);
     }
     if (host.freshness() == Freshness.ROLLED_BACK) {
-      return notComparable(
-          host, Verdict.ROLLED_BACK, "the agent's own record went back: " + host.reason());
+      return HostVerdict.of(
+          host.host(),
+          Verdict.ROLLED_BACK,
+          "its agent's own record went back: " + host.reason(),
+          false);
     }
-    Optional<HostReport> fresh = host.fresh();
-    if (fresh.isEmpty()) {
-      boolean unheard = host.freshness() == Freshness.NEVER_HEARD;
-      return new HostVerdict(
-          host.host(), Verdict.UNKNOWN, silence(host), List.of(), "", "", unheard);
+    return host.fresh()
+        .map(report -> judge(report, approved))
+        .orElseGet(
+            () ->
+                HostVerdict.unknown(
+                    host.host(),
+                    silence(host),
+                    isBeginning && host.freshness() == Freshness.NEVER_HEARD));
+  }
+
+  private HostVerdict judge(HostReport report, Approval approved) {
+    Optional<String> outdated = outdated(report.getStatement(), approved);
+    if (outdated.isPresent()) {
+      return verdict(report, Verdict.UNKNOWN, outdated.get(), Cautions.of(report), false);
     }
-    if (fresh.get().getKeyDirectory().getChanging()) {
+    if (report.getKeyDirectory().getChanging()) {
       return verdict(
-          fresh.get(), Verdict.CHANGING, "its key directory is being changed", List.of(), false);
+          report,
+          Verdict.CHANGING,
+          "its key directory is being changed",
+          Cautions.of(report),
+          false);
     }
     try {
-      return compared(fresh.get(), ReportedKeys.of(fresh.get().getKeyDirectory()), approved);
+      return compared(report, ReportedKeys.of(report.getKeyDirectory()), approved);
     } catch (IllegalArgumentException e) {
-      return notComparable(
-          host, Verdict.UNKNOWN, "its report cannot be compared: " + e.getMessage());
+      return HostVerdict.unknown(
+          report.getHost(), "its report cannot be compared: " + e.getMessage(), false);
     }
   }
 
-  private static HostVerdict unjudged(HostView host) {
+  private HostVerdict unjudged(HostView host) {
+    if (host.fresh().isPresent()) {
+      HostReport report = host.fresh().get();
+      Cautions cautions = Cautions.of(report);
+      Statement held = report.getStatement();
+      if (held.getGeneration() > 0 && !isIncoming(held)) {
+        return verdict(
+            report,
+            Verdict.UNKNOWN,
+            "it has identity statement %d (expected: none, as on record)"
+                .formatted(held.getGeneration()),
+            cautions,
+            false);
+      }
+      HostFacts facts = HostFacts.of(report);
+      return new HostVerdict(
+          host.host(),
+          null,
+          NOTHING_APPROVED,
+          cautions.texts(),
+          cautions.kinds(),
+          facts.primary(),
+          facts.secring(),
+          false);
+    }
     String trouble =
-        host.fresh().isPresent()
-            ? ""
-            : host.freshness() == Freshness.ROLLED_BACK
-                ? "; the agent's own record went back: " + host.reason()
-                : "; " + silence(host);
-    return host.fresh()
-        .map(HostFacts::of)
-        .map(
-            facts ->
-                new HostVerdict(
-                    host.host(),
-                    null,
-                    NOTHING_APPROVED,
-                    warnings(facts.report()),
-                    facts.primary(),
-                    facts.secring(),
-                    false))
-        .orElseGet(
-            () ->
-                new HostVerdict(
-                    host.host(), null, NOTHING_APPROVED + trouble, List.of(), "", "", false));
+        host.freshness() == Freshness.ROLLED_BACK
+            ? "its agent's own record went back: " + host.reason()
+            : silence(host);
+    return HostVerdict.of(host.host(), null, NOTHING_APPROVED + "; " + trouble, false);
   }
 
   private static String silence(HostView host) {
@@ -101,61 +129,64 @@ final class Judge {
         : "no report for %d s%s".formatted(host.age().toSeconds(), why);
   }
 
-  private static HostVerdict notComparable(HostView host, Verdict verdict, String reason) {
-    return new HostVerdict(host.host(), verdict, reason, List.of(), "", "", false);
+  private Optional<String> outdated(Statement held, Approval approved) {
+    long recorded = approved.statement().generation();
+    if (held.getGeneration() < recorded
+        || held.getDigest().equals(approved.digest())
+        || isIncoming(held)) {
+      return Optional.empty();
+    }
+    if (held.getGeneration() > recorded) {
+      return Optional.of(
+          "it has identity statement %d (expected: at most %d, the newest on record)"
+              .formatted(held.getGeneration(), recorded));
+    }
+    return held.getDigest().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "its identity statement %d is another one than the one on record".formatted(recorded));
+  }
+
+  private boolean isIncoming(Statement held) {
+    return !standard.incoming().isEmpty() && held.getDigest().equals(standard.incoming());
   }
 
   private HostVerdict compared(HostReport report, KeyDirectoryFacts facts, Approval approved) {
     Truncation truncation = prefixes.truncation(approved.key(), facts);
     Comparison comparison = Comparison.of(approved.key(), facts, truncation);
+    Verdict verdict = comparison.verdict();
     List<String> reasons = new ArrayList<>(comparison.reasons());
-    List<String> warnings = new ArrayList<>(warnings(report));
-    comparison.warnings().stream().map(Warning::toString).forEach(warnings::add);
+    Cautions cautions = Cautions.of(report);
+    comparison.warnings().forEach(cautions::add);
+    cautions.addStatement(report.getStatement(), approved.statement().generation());
     String serving = report.getKms().getServingIdentity();
-    HostFacts kms = HostFacts.of(report);
-    if (kms.isUp() && !serving.isEmpty()) {
+    if (HostFacts.of(report).isUp() && !serving.isEmpty()) {
       boolean servesApproved = serving.equals(approved.statement().keyIdentity());
-      if (comparison.verdict().isInParity() && !servesApproved) {
-        warnings.add("its KMS process was started with another key and still serves it");
-      } else if (!comparison.verdict().isInParity() && servesApproved) {
+      if (verdict.isInParity() && !servesApproved) {
+        cautions.add(Cautions.OTHER_KEY_SERVED);
+      } else if (!verdict.isInParity() && servesApproved) {
         reasons.add("its KMS still serves the approved key from memory");
       }
     }
-    warnings.addAll(statementWarnings(report, approved));
     // An empty file is the beginning of any: nobody need be asked.
     boolean pending =
-        truncation == Truncation.UNKNOWN && facts.secring().map(FileFacts::bytes).orElse(0L) > 0;
-    return verdict(report, comparison.verdict(), String.join("; ", reasons), warnings, pending);
+        truncation == Truncation.UNKNOWN
+            && verdict != Verdict.DIVERGED
+            && facts.secring().map(FileFacts::bytes).orElse(0L) > 0;
+    return verdict(report, verdict, String.join("; ", reasons), cautions, pending);
   }
 
   private static HostVerdict verdict(
-      HostReport report, Verdict verdict, String reason, List<String> warnings, boolean pending) {
+      HostReport report, Verdict verdict, String reason, Cautions cautions, boolean pending) {
     HostFacts facts = HostFacts.of(report);
     return new HostVerdict(
-        report.getHost(), verdict, reason, warnings, facts.primary(), facts.secring(), pending);
-  }
-
-  private static List<String> warnings(HostReport report) {
-    List<String> warnings = new ArrayList<>();
-    report.getKeyDirectory().getWarningsList().forEach(it -> warnings.add(it.getMessage()));
-    if (!report.getInstallMarker().isEmpty()) {
-      warnings.add("an install of run %s is not finished".formatted(report.getInstallMarker()));
-    }
-    if (HostFacts.of(report).kmsState() == dev.keyparity.proto.agent.v1.KmsProcess.State.STARTING) {
-      warnings.add("its KMS process lives and does not answer");
-    }
-    return warnings;
-  }
-
-  /** A host that has not learned the newest statement would gate its KMS by an older one. */
-  private static List<String> statementWarnings(HostReport report, Approval approved) {
-    if (!report.getStatement().getIntact()) {
-      return List.of("its identity statement is damaged");
-    }
-    long held = report.getStatement().getGeneration();
-    long wanted = approved.statement().generation();
-    return held >= wanted
-        ? List.of()
-        : List.of("it has identity statement %d (expected: %d)".formatted(held, wanted));
+        report.getHost(),
+        verdict,
+        reason,
+        cautions.texts(),
+        cautions.kinds(),
+        facts.primary(),
+        facts.secring(),
+        pending);
   }
 }

@@ -1,10 +1,8 @@
 package dev.keyparity.coordinator.parity;
 
 import dev.keyparity.coordinator.enablement.ApprovedStatements;
-import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.EventLog.Event;
-import dev.keyparity.coordinator.evidence.EventLog.Severity;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;
@@ -18,10 +16,7 @@ import dev.keyparity.coordinator.records.RecordCache;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.workflow.JournalStore;
-import dev.keyparity.coordinator.workflow.RunJournal;
-import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.FaultHandler;
-import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.lifecycle.Component;
 import java.time.Clock;
@@ -31,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +44,8 @@ import org.slf4j.LoggerFactory;
  * puts on record what is to be told. Policy {@code alert}: nothing is done to a host.
  *
  * <p>{@link #parity} may be called from any thread and never blocks. Everything else runs on one
- * thread, which waits for nobody: records are read and written, and agents asked, beside it.
+ * thread, which waits for nobody: records are read and written, and agents asked, beside it. What
+ * belongs to one leadership goes with it, so that nothing of an earlier one is ever told or shown.
  */
 public final class ParityBoard implements Component, Leadership.Listener {
   private static final Logger log = LoggerFactory.getLogger(ParityBoard.class);
@@ -59,12 +57,24 @@ public final class ParityBoard implements Component, Leadership.Listener {
   private final PrefixQuestions questions;
   private final ParityWriter writer;
   private final ScheduledExecutorService desk;
-  private final Map<String, ParityRecord> remembered = new ConcurrentHashMap<>();
+  private final Set<String> queued = ConcurrentHashMap.newKeySet();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Instant leadingSince = Instant.EPOCH;
+  private volatile @Nullable Reign reign;
 
-  /** What hosts are held against. */
-  private record Standard(@Nullable Approval approval, Sanctions sanctions) {}
+  /**
+   * One leadership of this process.
+   *
+   * @param number what the writer calls it
+   * @param remembered what was told, by service, once it was recalled
+   */
+  private record Reign(
+      FencingToken token, long number, Instant since, Map<String, ParityRecord> remembered) {
+
+    /** A new leader has heard of nobody for a moment. */
+    boolean isBeginning(Instant now) {
+      return !now.isBefore(since) && now.isBefore(since.plus(Transitions.LASTING));
+    }
+  }
 
   /** Hears of drifts, once each; must be quick. */
   @FunctionalInterface
@@ -74,6 +84,7 @@ public final class ParityBoard implements Component, Leadership.Listener {
 
   /**
    * @param services those that this coordinator leads now
+   * @param records through which everybody in this process writes
    */
   public record Ports(
       Leadership leadership,
@@ -96,18 +107,21 @@ public final class ParityBoard implements Component, Leadership.Listener {
         new RecordCache<>(
             "parity-standards",
             ports.records(),
-            EnumSet.of(Kind.STATEMENT, Kind.CURRENT_RUN, Kind.RUN, Kind.PLAN),
-            this::readStandard,
+            new RecordCache.Kinds(
+                EnumSet.of(Kind.STATEMENT, Kind.CURRENT_RUN, Kind.RUN, Kind.PLAN),
+                EnumSet.of(Kind.STATEMENT)),
+            new Standards(ports.statements(), ports.plans(), ports.journals())::read,
             ports.faults());
     this.questions = new PrefixQuestions(ports.agents(), prefixes, this::changed);
-    this.writer = new ParityWriter(ports.leadership(), ports.evidence(), ports.faults());
+    this.writer = new ParityWriter(ports.evidence(), ports.faults());
   }
 
   @Override
   public void start() {
     ports.leadership().addListener(this);
-    ports.fleet().listen(service -> enqueue(service, () -> evaluate(service)));
+    ports.fleet().listen(this::enqueue);
     standards.listen(this::changed);
+    standards.start();
     var unused =
         desk.scheduleWithFixedDelay(
             ports.faults().guarding("judging all hosts", this::evaluateAll),
@@ -116,24 +130,35 @@ public final class ParityBoard implements Component, Leadership.Listener {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Called with a service whose verdicts may have changed for another reason than a report. */
+  /**
+   * Called with a service whose verdicts may have changed for another reason than a report; from
+   * several threads, must be quick.
+   */
   public void listen(Consumer<String> listener) {
     listeners.add(listener);
   }
 
   /** How the hosts of a service stand now, by this snapshot. */
   public ServiceParity parity(ServiceSpec spec, FleetSnapshot snapshot) {
+    Reign present = reign;
+    if (present == null || !ports.leadership().holds(present.token())) {
+      return new ServiceParity(
+          List.of(),
+          "",
+          spec.hostNames().stream()
+              .map(host -> HostVerdict.unknown(host, "this coordinator does not lead", true))
+              .map(verdict -> new ServiceParity.Host(verdict, snapshot.at()))
+              .toList());
+    }
     Optional<Standard> standard = standards.get(spec.service());
-    ParityRecord memory = remembered.getOrDefault(spec.service(), ParityRecord.EMPTY);
-    List<HostVerdict> verdicts =
-        standard.isPresent()
-            ? judge(spec, snapshot, standard.get())
-            : spec.hostNames().stream().map(ParityBoard::notReadYet).toList();
-    Optional<Approval> approval = standard.map(Standard::approval);
+    Optional<Approval> approval = standard.flatMap(Standard::approval);
+    ParityRecord memory = present.remembered().getOrDefault(spec.service(), ParityRecord.EMPTY);
     return new ServiceParity(
         approval.map(Approval::fingerprints).orElse(List.of()),
         approval.map(it -> it.statement().keyIdentity()).orElse(""),
-        verdicts.stream().map(it -> withSince(it, memory, snapshot.at())).toList());
+        judge(present, spec, snapshot, standard).stream()
+            .map(verdict -> withSince(verdict, memory, snapshot.at()))
+            .toList());
   }
 
   private static ServiceParity.Host withSince(
@@ -152,19 +177,19 @@ public final class ParityBoard implements Component, Leadership.Listener {
     return new ServiceParity.Host(verdict, since);
   }
 
-  private static HostVerdict notReadYet(String host) {
-    return new HostVerdict(
-        host,
-        dev.keyparity.keyring.Verdict.UNKNOWN,
-        "which key is approved was not read yet",
-        List.of(),
-        "",
-        "",
-        true);
-  }
-
-  private List<HostVerdict> judge(ServiceSpec spec, FleetSnapshot snapshot, Standard standard) {
-    Judge judge = new Judge(standard.approval(), prefixes);
+  private List<HostVerdict> judge(
+      Reign present, ServiceSpec spec, FleetSnapshot snapshot, Optional<Standard> standard) {
+    if (standard.isEmpty()) {
+      String problem = standards.problem(spec.service());
+      String reason =
+          problem.isEmpty()
+              ? "which key is approved was not read yet"
+              : "which key is approved cannot be read: " + problem;
+      return spec.hostNames().stream()
+          .map(host -> HostVerdict.unknown(host, reason, problem.isEmpty()))
+          .toList();
+    }
+    Judge judge = new Judge(standard.get(), prefixes, present.isBeginning(ports.clock().instant()));
     Optional<ServiceView> hosts = snapshot.service(spec.service());
     return spec.hostNames().stream()
         .map(name -> hosts.flatMap(it -> it.host(name)).orElseGet(() -> unheard(name)))
@@ -177,142 +202,145 @@ public final class ParityBoard implements Component, Leadership.Listener {
         host, HostView.Freshness.NEVER_HEARD, "connecting", HostView.NEVER, null, null);
   }
 
-  private Standard readStandard(String service) {
-    Approval approval =
-        ports
-            .statements()
-            .find(service)
-            .map(
-                recorded ->
-                    Approval.of(recorded.statement())
-                        .orElseThrow(
-                            () ->
-                                new KeyparityException(
-                                    ErrorCode.STATE_CORRUPT,
-                                    "identity statement of %s: its keys do not make its identity"
-                                        .formatted(service),
-                                    "approve the identity again: keyparity adopt " + service)))
-            .orElse(null);
-    Optional<RunJournal> run =
-        ports
-            .journals()
-            .currentRun(service)
-            .flatMap(id -> ports.journals().load(service, id))
-            .map(JournalStore.Stored::journal);
-    Optional<PlanRecord> plan = run.flatMap(it -> ports.plans().find(service, it.plan().id()));
-    return new Standard(approval, Sanctions.of(run, plan));
-  }
-
   // --- leadership's thread ---
 
   @Override
   public void gained(FencingToken token) {
-    beginAnew();
+    long number = letGo();
+    reign = new Reign(token, number, ports.clock().instant(), new ConcurrentHashMap<>());
+    ports.services().get().forEach(spec -> enqueue(spec.service()));
   }
 
   @Override
   public void suspended(String reason) {
-    // Nothing is written without a token, and nobody is answered: nothing else to do.
+    // Nothing is told or shown without a token; what waits to be written goes on waiting.
   }
 
   @Override
   public void resumed(FencingToken token) {
-    desk.execute(ports.faults().guarding("judging all hosts", this::evaluateAll));
+    ports.services().get().forEach(spec -> enqueue(spec.service()));
   }
 
   @Override
   public void lost(String reason) {
-    beginAnew();
+    letGo();
   }
 
-  private void beginAnew() {
-    leadingSince = ports.clock().instant();
+  private long letGo() {
+    reign = null;
     standards.forget();
-    writer.forget();
-    desk.execute(ports.faults().guarding("forgetting verdicts", remembered::clear));
+    return writer.begin();
   }
 
-  // --- the desk's thread ---
+  // --- the desk's thread, but for enqueue ---
 
   private void changed(String service) {
-    enqueue(service, () -> evaluate(service));
-    listeners.forEach(listener -> listener.accept(service));
+    enqueue(service);
+    tellListeners(service);
   }
 
-  private void enqueue(String service, Runnable work) {
+  /** However often a service changes before its turn, it is judged once. */
+  private void enqueue(String service) {
+    if (!queued.add(service)) {
+      return;
+    }
     try {
-      desk.execute(ports.faults().guarding("judging the hosts of " + service, work));
+      desk.execute(
+          ports
+              .faults()
+              .guarding(
+                  "judging the hosts of " + service,
+                  () -> {
+                    // First: what changes from here on is not seen by this turn.
+                    queued.remove(service);
+                    evaluate(service);
+                  }));
     } catch (RejectedExecutionException e) {
       log.debug("closed: {} not judged", service);
     }
   }
 
   private void evaluateAll() {
-    ports.services().get().forEach(spec -> evaluate(spec.service()));
+    List<ServiceSpec> led = ports.services().get();
+    led.forEach(spec -> enqueue(spec.service()));
+    Reign present = reign;
+    if (present != null && !led.isEmpty()) {
+      // A service that is applied anew has told nothing.
+      present
+          .remembered()
+          .keySet()
+          .retainAll(led.stream().map(ServiceSpec::service).collect(Collectors.toSet()));
+    }
   }
 
   private void evaluate(String service) {
+    Reign present = reign;
     Optional<FencingToken> token = ports.leadership().token();
     Optional<ServiceSpec> spec =
         ports.services().get().stream().filter(it -> it.service().equals(service)).findFirst();
-    if (token.isEmpty() || spec.isEmpty()) {
+    if (present == null
+        || token.isEmpty()
+        || !ports.leadership().holds(present.token())
+        || spec.isEmpty()) {
       return;
     }
-    Optional<Standard> standard = standards.get(service);
-    ParityRecord before = remembered.get(service);
+    ParityRecord before = present.remembered().get(service);
     if (before == null) {
-      recall(service);
-    }
-    if (standard.isPresent() && before != null) {
-      settle(token.get(), spec.get(), standard.get(), before);
+      // Until what an earlier leader told is recalled, nothing is.
+      writer.recall(
+          present.number(),
+          service,
+          record -> {
+            present.remembered().putIfAbsent(service, record);
+            enqueue(service);
+          });
+    } else {
+      settle(present, token.get(), spec.get(), before);
     }
   }
 
-  /** Reads what an earlier leader remembered; until then nothing is told. */
-  private void recall(String service) {
-    Instant reign = leadingSince;
-    writer.recall(
-        service,
-        record ->
-            enqueue(
-                service,
-                () -> {
-                  if (reign.equals(leadingSince)) {
-                    remembered.putIfAbsent(service, record);
-                    evaluate(service);
-                  }
-                }));
-  }
-
-  private void settle(
-      FencingToken token, ServiceSpec spec, Standard standard, ParityRecord before) {
+  private void settle(Reign present, FencingToken token, ServiceSpec spec, ParityRecord before) {
+    String service = spec.service();
     FleetSnapshot snapshot = ports.fleet().snapshot();
-    List<HostVerdict> verdicts = judge(spec, snapshot, standard);
-    Approval approval = standard.approval();
-    if (approval != null) {
-      questions.ask(token, spec.service(), approval, verdicts, snapshot);
-    }
+    Optional<Standard> standard = standards.get(service);
+    List<HostVerdict> verdicts = judge(present, spec, snapshot, standard);
     Outcome outcome =
         Transitions.of(
             before,
             verdicts,
-            new Transitions.Scene(standard.sanctions(), leadingSince, ports.clock().instant()));
-    if (outcome.record().equals(before)) {
-      return;
+            standard.map(Standard::sanctions).orElse(Sanctions.NONE),
+            ports.clock().instant());
+    if (!outcome.record().equals(before)) {
+      present.remembered().put(service, outcome.record());
+      writer.write(present.number(), present.token(), service, outcome);
+      outcome.events().forEach(event -> tell(service, event));
+      outcome.drifted().forEach(host -> tellObserver(service, host));
+      tellListeners(service);
     }
-    remembered.put(spec.service(), outcome.record());
-    outcome.events().forEach(event -> tell(spec.service(), event));
-    outcome.drifted().forEach(host -> ports.drifts().drifted(spec.service(), host));
-    writer.write(token, spec.service(), outcome);
-    listeners.forEach(listener -> listener.accept(spec.service()));
+    // Last: whatever becomes of a question, what is known was told.
+    standard
+        .flatMap(Standard::approval)
+        .ifPresent(approval -> questions.ask(token, service, approval, verdicts, snapshot));
   }
 
   private static void tell(String service, Event event) {
-    if (event.severity() == Severity.CRITICAL) {
-      log.error("{}: {}", service, event.message());
-    } else {
-      log.info("{}: {}", service, event.message());
+    switch (event.severity()) {
+      case CRITICAL -> log.error("{}: {}", service, event.message());
+      case WARNING -> log.warn("{}: {}", service, event.message());
+      case INFO -> log.info("{}: {}", service, event.message());
     }
+  }
+
+  private void tellObserver(String service, String host) {
+    guarded("counting a drift", () -> ports.drifts().drifted(service, host));
+  }
+
+  private void tellListeners(String service) {
+    listeners.forEach(listener -> guarded("telling of verdicts", () -> listener.accept(service)));
+  }
+
+  private void guarded(String doing, Runnable work) {
+    ports.faults().guarding(doing, work).run();
   }
 
   @Override

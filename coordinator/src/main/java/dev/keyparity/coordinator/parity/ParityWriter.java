@@ -2,12 +2,13 @@ package dev.keyparity.coordinator.parity;
 
 import dev.keyparity.coordinator.evidence.EventLog.Event;
 import dev.keyparity.coordinator.evidence.Evidence;
-import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.coordinator.parity.Transitions.Outcome;
+import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fault.NextAction;
 import dev.keyparity.daemon.fencing.FencingToken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,70 +23,117 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes {@link ParityRecord}s beside the thread that judges. Writes of one service go in
- * order; what could not be written goes with the next try, for as long as the leadership lasts. A
- * leader that could not write at all leaves it to the next one, which judges anew. Thread-safe.
+ * Reads and writes {@link ParityRecord}s beside the thread that judges. Thread-safe.
+ *
+ * <ol>
+ *   <li>Writes of one service go in order; events keep theirs.
+ *   <li>What could not be written goes with the next try, for as long as the leadership lasts,
+ *       suspended or not. A write that was carried out and not answered may be repeated: an event
+ *       that is on the list already is not put there twice.
+ *   <li>{@link #begin} begins a new leadership: nothing of an earlier one is handed over or written
+ *       after it. A leader that could not write leaves it to the next one, which judges anew.
+ *   <li>A record of what was told that cannot be understood counts as none: telling twice is better
+ *       than never.
+ * </ol>
  */
 final class ParityWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ParityWriter.class);
-  private static final long AGAIN_MILLIS = 500;
+  private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final Duration MENDED_BY_HAND = Duration.ofSeconds(5);
 
-  private final Leadership leadership;
+  /** More than the event list keeps need not wait to be put on it. */
+  private static final int MOST_EVENTS = 100;
+
   private final Evidence evidence;
   private final FaultHandler faults;
   private final ScheduledExecutorService thread;
   private final Map<String, Pending> pending = new HashMap<>();
   private final Set<String> recalling = new HashSet<>();
+  private long reign;
 
-  private record Pending(FencingToken token, ParityRecord record, List<Event> events) {}
+  /**
+   * @param said what the log was told of the last try; empty before one failed
+   */
+  private record Pending(FencingToken token, ParityRecord record, List<Event> events, String said) {
+    Pending followedBy(Pending newer) {
+      List<Event> both = new ArrayList<>(events);
+      both.addAll(newer.events);
+      return new Pending(
+          newer.token,
+          newer.record,
+          List.copyOf(both.subList(Math.max(0, both.size() - MOST_EVENTS), both.size())),
+          said);
+    }
+  }
 
-  ParityWriter(Leadership leadership, Evidence evidence, FaultHandler faults) {
-    this.leadership = leadership;
+  ParityWriter(Evidence evidence, FaultHandler faults) {
     this.evidence = evidence;
     this.faults = faults;
     this.thread = faults.timer("parity-records");
   }
 
-  /** Reads what is on record and hands it over, once for each call that finds none under way. */
-  synchronized void recall(String service, Consumer<ParityRecord> taker) {
-    if (recalling.add(service)) {
-      later("recalling verdicts of " + service, () -> read(service, taker), 0);
+  /**
+   * @return what the new leadership is called here
+   */
+  synchronized long begin() {
+    pending.clear();
+    recalling.clear();
+    return ++reign;
+  }
+
+  /** Reads what is on record and hands it over, unless a reading is under way already. */
+  synchronized void recall(long of, String service, Consumer<ParityRecord> taker) {
+    if (of == reign && recalling.add(service)) {
+      later("recalling verdicts of " + service, () -> read(of, service, taker), Duration.ZERO);
     }
   }
 
-  private void read(String service, Consumer<ParityRecord> taker) {
+  private void read(long of, String service, Consumer<ParityRecord> taker) {
     try {
-      ParityRecord record = evidence.read(ParityRecord.TYPE, service).orElse(ParityRecord.EMPTY);
-      taker.accept(record);
+      ParityRecord record = readOrNone(service);
+      if (isPresent(of)) {
+        taker.accept(record);
+      }
     } catch (KeyparityException e) {
       log.warn("verdicts of {} not recalled yet: {}", service, e.operatorMessage());
     } finally {
       synchronized (this) {
-        recalling.remove(service);
+        if (of == reign) {
+          recalling.remove(service);
+        }
       }
     }
   }
 
-  synchronized void write(FencingToken token, String service, Outcome outcome) {
-    List<Event> events = new ArrayList<>();
-    Pending before = pending.get(service);
-    if (before != null) {
-      events.addAll(before.events());
+  private ParityRecord readOrNone(String service) {
+    try {
+      return evidence.read(ParityRecord.TYPE, service).orElse(ParityRecord.EMPTY);
+    } catch (KeyparityException e) {
+      if (e.code() != ErrorCode.STATE_CORRUPT) {
+        throw e;
+      }
+      log.error("{}: what was told is told again: {}", service, e.operatorMessage());
+      return ParityRecord.EMPTY;
     }
-    events.addAll(outcome.events());
-    pending.put(service, new Pending(token, outcome.record(), events));
-    later("writing verdicts of " + service, () -> flush(service), 0);
   }
 
-  /** What is not written yet belongs to a leadership that is over. */
-  synchronized void forget() {
-    pending.clear();
+  private synchronized boolean isPresent(long of) {
+    return of == reign;
   }
 
-  private void flush(String service) {
+  synchronized void write(long of, FencingToken token, String service, Outcome outcome) {
+    if (of == reign) {
+      Pending newest = new Pending(token, outcome.record(), outcome.events(), "");
+      Pending before = pending.get(service);
+      pending.put(service, before == null ? newest : before.followedBy(newest));
+      flushLater(of, service, Duration.ZERO);
+    }
+  }
+
+  private void flush(long of, String service) {
     Pending taken;
     synchronized (this) {
-      taken = pending.remove(service);
+      taken = of == reign ? pending.remove(service) : null;
     }
     if (taken == null) {
       return;
@@ -93,28 +141,36 @@ final class ParityWriter implements AutoCloseable {
     try {
       evidence.note(taken.token(), service, taken.events(), ParityRecord.TYPE, taken.record());
     } catch (KeyparityException e) {
-      log.warn("verdicts of {} not on record: {}", service, e.operatorMessage());
-      if (e.code().nextAction() == NextAction.RETRY && leadership.holds(taken.token())) {
-        putBack(service, taken);
+      String why = e.operatorMessage();
+      if (!why.equals(taken.said())) {
+        log.warn("verdicts of {} not on record: {}", service, why);
       }
+      boolean passes = e.code().nextAction() == NextAction.RETRY || e.code() == ErrorCode.CONFLICT;
+      putBack(of, service, taken, why, passes ? AGAIN : MENDED_BY_HAND);
+    } catch (RuntimeException e) {
+      putBack(of, service, taken, taken.said(), MENDED_BY_HAND);
+      throw e;
     }
   }
 
-  private synchronized void putBack(String service, Pending failed) {
-    Pending newer = pending.get(service);
-    List<Event> events = new ArrayList<>(failed.events());
-    if (newer != null) {
-      events.addAll(newer.events());
+  private synchronized void putBack(
+      long of, String service, Pending failed, String why, Duration pause) {
+    if (of == reign) {
+      Pending kept = new Pending(failed.token(), failed.record(), failed.events(), why);
+      Pending newer = pending.get(service);
+      pending.put(service, newer == null ? kept : kept.followedBy(newer));
+      flushLater(of, service, pause);
     }
-    pending.put(
-        service,
-        new Pending(failed.token(), newer == null ? failed.record() : newer.record(), events));
-    later("writing verdicts of " + service, () -> flush(service), AGAIN_MILLIS);
   }
 
-  private void later(String doing, Runnable work, long millis) {
+  private void flushLater(long of, String service, Duration pause) {
+    later("writing verdicts of " + service, () -> flush(of, service), pause);
+  }
+
+  private void later(String doing, Runnable work, Duration pause) {
     try {
-      var unused = thread.schedule(faults.guarding(doing, work), millis, TimeUnit.MILLISECONDS);
+      var unused =
+          thread.schedule(faults.guarding(doing, work), pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("closed: not {}", doing);
     }

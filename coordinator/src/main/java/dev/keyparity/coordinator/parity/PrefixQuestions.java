@@ -15,28 +15,61 @@ import dev.keyparity.proto.agent.v1.ReportReply;
 import dev.keyparity.proto.agent.v1.ReportRequest;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a host that holds the approved file for the digest of its beginning, where another host's
- * file is shorter. A question that failed is asked again with the next judging. Thread-safe.
+ * Asks hosts that hold the approved file for the digest of its beginning, where another host's file
+ * is shorter. Thread-safe.
+ *
+ * <p>A host that did not answer is asked again after the other good ones. One that answered without
+ * the digest is not asked the same again: agents tell few lengths of one file, so that nobody
+ * learns its bytes from them.
  */
 final class PrefixQuestions {
   private static final Logger log = LoggerFactory.getLogger(PrefixQuestions.class);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final int KEPT = 256;
 
   private final AgentCalls agents;
   private final PrefixDigests prefixes;
   private final Consumer<String> answered;
-  private final Set<Question> open = new HashSet<>();
+  private final Map<Question, Asked> asked =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, Asked> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   private record Question(String service, Digest whole, long length) {}
+
+  /** What became of a question so far. */
+  private static final class Asked {
+    private boolean open;
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> unwilling = new HashSet<>();
+
+    Optional<String> next(List<String> good) {
+      Optional<String> next =
+          good.stream()
+              .filter(host -> !unwilling.contains(host) && !silent.contains(host))
+              .findFirst();
+      if (next.isEmpty() && !silent.isEmpty()) {
+        silent.clear();
+        return good.stream().filter(host -> !unwilling.contains(host)).findFirst();
+      }
+      return next;
+    }
+  }
 
   /**
    * @param answered called with the service after something was learned
@@ -47,25 +80,23 @@ final class PrefixQuestions {
     this.answered = answered;
   }
 
+  /** Asks what is not known and not asked yet. Returns at once. */
   void ask(
       FencingToken token,
       String service,
       Approval approval,
       List<HostVerdict> verdicts,
       FleetSnapshot snapshot) {
-    Optional<String> good =
+    List<String> good =
         verdicts.stream()
-            .filter(host -> host.verdict().equals(Optional.of(Verdict.IN_PARITY)))
+            .filter(host -> host.verdictOrNull() == Verdict.IN_PARITY)
             .map(HostVerdict::host)
-            .findFirst();
-    if (good.isEmpty()) {
-      return;
-    }
+            .toList();
     for (HostVerdict host : verdicts) {
       if (host.isPending()) {
         length(service, host.host(), snapshot)
             .map(length -> new Question(service, approval.key().secring(), length))
-            .ifPresent(question -> ask(token, good.get(), question));
+            .ifPresent(question -> ask(token, good, question));
       }
     }
   }
@@ -85,38 +116,71 @@ final class PrefixQuestions {
         .findFirst();
   }
 
-  private void ask(FencingToken token, String good, Question question) {
+  private void ask(FencingToken token, List<String> good, Question question) {
+    Optional<String> host;
     synchronized (this) {
-      if (!open.add(question)) {
-        return;
-      }
+      Asked before = asked.computeIfAbsent(question, it -> new Asked());
+      host = before.open ? Optional.empty() : before.next(good);
+      before.open |= host.isPresent();
     }
-    var unused =
-        agents
-            .report(
-                AgentCall.read(token, question.service(), good, DEADLINE),
-                ReportRequest.newBuilder().addPrefixLengths(question.length()).build())
-            .whenComplete((reply, failure) -> take(question, reply, failure));
+    host.ifPresent(
+        it -> {
+          var unused =
+              report(token, it, question)
+                  .whenComplete((reply, failure) -> take(it, question, reply, failure));
+        });
   }
 
-  private void take(Question question, @Nullable ReportReply reply, @Nullable Throwable failure) {
-    synchronized (this) {
-      open.remove(question);
+  private CompletableFuture<ReportReply> report(
+      FencingToken token, String host, Question question) {
+    try {
+      return agents.report(
+          AgentCall.read(token, question.service(), host, DEADLINE),
+          ReportRequest.newBuilder().addPrefixLengths(question.length()).build());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    if (reply == null) {
-      log.info("{}: beginning of the approved file not told: {}", question.service(), failure);
-      return;
-    }
-    HostReport report = reply.getReport();
+  }
+
+  private void take(
+      String host, Question question, @Nullable ReportReply reply, @Nullable Throwable failure) {
     // The host may have drifted since it was chosen: then it says nothing about the approved file.
-    if (!HostFacts.of(report).secring().equals(question.whole().hex())) {
-      return;
-    }
-    for (PrefixDigest digest : report.getPrefixDigestsList()) {
-      if (digest.getLength() == question.length()) {
-        prefixes.learn(question.whole(), question.length(), new Digest(digest.getSha256()));
-        answered.accept(question.service());
+    boolean isHeard =
+        reply != null && HostFacts.of(reply.getReport()).secring().equals(question.whole().hex());
+    Optional<Digest> digest =
+        reply == null || !isHeard ? Optional.empty() : digest(question, reply.getReport());
+    digest.ifPresent(it -> prefixes.learn(question.whole(), question.length(), it));
+    synchronized (this) {
+      Asked before = asked.computeIfAbsent(question, it -> new Asked());
+      before.open = false;
+      if (!isHeard) {
+        before.silent.add(host);
+      } else if (digest.isEmpty()) {
+        before.unwilling.add(host);
       }
+    }
+    if (digest.isPresent()) {
+      answered.accept(question.service());
+    } else {
+      log.debug(
+          "{}: {} does not tell whether a file of {} bytes is the beginning of the approved one",
+          question.service(),
+          host,
+          question.length(),
+          failure);
+    }
+  }
+
+  /** An agent that answers with anything but a digest does not tell. */
+  private static Optional<Digest> digest(Question question, HostReport report) {
+    try {
+      return report.getPrefixDigestsList().stream()
+          .filter(digest -> digest.getLength() == question.length())
+          .map(PrefixDigest::getSha256)
+          .findFirst()
+          .map(Digest::new);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 }

@@ -27,6 +27,10 @@ final class ReportedKeys {
   static KeyDirectoryFacts of(KeyDirectory reported) {
     List<KeyFacts> keys = reported.getKeysList().stream().map(ReportedKeys::key).toList();
     Soundness soundness = soundness(reported.getSoundness());
+    if (soundness == Soundness.SOUND && hasNoKeyFile(reported)) {
+      throw new IllegalArgumentException(
+          "key file: sound, and not among the files (expected: with its digest and size)");
+    }
     KeyIdentity identity = soundness == Soundness.SOUND ? KeyIdentity.ofKeys(keys) : null;
     if (identity != null && !identity.digest().hex().equals(reported.getIdentity())) {
       throw new IllegalArgumentException(
@@ -40,6 +44,12 @@ final class ReportedKeys {
         keys,
         identity,
         warnings(reported));
+  }
+
+  private static boolean hasNoKeyFile(KeyDirectory reported) {
+    String name = Profile.named(reported.getProfile()).keyFile();
+    return reported.getFilesList().stream()
+        .noneMatch(file -> file.getName().equals(name) && file.getBytes() > 0);
   }
 
   private static Soundness soundness(KeyDirectory.Soundness reported) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,11 +17,13 @@ import java.util.TreeMap;
  * <ol>
  *   <li>A drift is told once, as critical, and again if the host then holds something else.
  *   <li>What an open run is about to change is not told while it is exactly that.
- *   <li>Silence, and a key file of which the content is not proven, are told as warnings once they
- *       have lasted.
+ *   <li>Silence, a key file of which the content is not proven, and a directory that does not come
+ *       to rest are told as warnings, once each, when they have lasted. A drift that falls silent
+ *       is still the drift that was told.
  *   <li>A host that is good again is told if its trouble was.
- *   <li>A directory that is being changed, and an answer that is still out, tell nothing: what
- *       comes of them does.
+ *   <li>Where a good host was asked whether a file is only cut short, its answer is waited for, for
+ *       a moment: then the drift is told in the right words. Without a good host nobody is.
+ *   <li>What is not known <em>yet</em> ends nothing and begins nothing.
  * </ol>
  */
 final class Transitions {
@@ -30,16 +33,12 @@ final class Transitions {
   /** How long the outcome of a question to a good host is waited for. */
   static final Duration ANSWER = Duration.ofSeconds(2);
 
-  private final Scene scene;
+  private final Sanctions sanctions;
   private final Instant now;
+  private final boolean mayBeAnswered;
   private final TreeMap<String, Host> hosts = new TreeMap<>();
   private final List<Event> events = new ArrayList<>();
   private final List<String> drifted = new ArrayList<>();
-
-  /**
-   * @param leadingSince when this coordinator began to lead, and to hear of hosts
-   */
-  record Scene(Sanctions sanctions, Instant leadingSince, Instant now) {}
 
   /**
    * @param drifted hosts of which a drift is told with this
@@ -51,53 +50,57 @@ final class Transitions {
     }
   }
 
-  private Transitions(Scene scene) {
-    this.scene = scene;
-    this.now = scene.now();
+  private Transitions(Sanctions sanctions, Instant now, boolean mayBeAnswered) {
+    this.sanctions = sanctions;
+    this.now = now;
+    this.mayBeAnswered = mayBeAnswered;
   }
 
   /**
    * @param before as on record
    * @param verdicts of every host of the service; hosts without a verdict leave no trace
    */
-  static Outcome of(ParityRecord before, List<HostVerdict> verdicts, Scene scene) {
-    Transitions transitions = new Transitions(scene);
+  static Outcome of(
+      ParityRecord before, List<HostVerdict> verdicts, Sanctions sanctions, Instant now) {
+    boolean mayBeAnswered =
+        verdicts.stream().anyMatch(host -> host.verdictOrNull() == Verdict.IN_PARITY);
+    Transitions transitions = new Transitions(sanctions, now, mayBeAnswered);
     for (HostVerdict verdict : verdicts) {
-      verdict.verdict().ifPresent(it -> transitions.take(before, verdict, it));
+      verdict.verdict().ifPresent(it -> transitions.take(before.host(verdict.host()), verdict, it));
     }
     return new Outcome(
         new ParityRecord(transitions.hosts), transitions.events, transitions.drifted);
   }
 
-  private void take(ParityRecord before, HostVerdict host, Verdict verdict) {
-    if (isNotHeardYet(host, verdict)) {
-      before.host(host.host()).ifPresent(last -> hosts.put(host.host(), last));
+  private void take(Optional<Host> before, HostVerdict host, Verdict verdict) {
+    if (host.isNotKnownYet()) {
+      before.ifPresent(last -> hosts.put(host.host(), last));
       return;
     }
-    Host last = before.host(host.host()).orElse(new Host(verdict, now, ""));
+    Host last = before.orElse(new Host(verdict, now, ""));
     Instant since = last.verdict() == verdict ? last.since() : now;
     hosts.put(host.host(), new Host(verdict, since, told(host, verdict, since, last.told())));
   }
 
-  /** A new leader has heard of nobody for a moment: that ends nothing and begins nothing. */
-  private boolean isNotHeardYet(HostVerdict host, Verdict verdict) {
-    return verdict == Verdict.UNKNOWN
-        && host.isPending()
-        && now.isBefore(scene.leadingSince().plus(LASTING));
+  private String told(HostVerdict host, Verdict verdict, Instant since, String told) {
+    if (host.isDrift()) {
+      boolean unanswered = host.isPending() && mayBeAnswered && !hasLasted(since, ANSWER);
+      return unanswered || sanctions.covers(host) ? told : drift(host, verdict, told);
+    }
+    if (host.isInParity()) {
+      return good(host, told);
+    }
+    boolean isKnownDrift = !told.isEmpty() && !isWarning(told);
+    return isKnownDrift || !hasLasted(since, LASTING) ? told : lasting(host, verdict, told);
   }
 
-  private String told(HostVerdict host, Verdict verdict, Instant since, String told) {
-    boolean lasts = !now.isBefore(since.plus(LASTING));
-    if (host.isDrift()) {
-      boolean unanswered = host.isPending() && now.isBefore(since.plus(ANSWER));
-      return unanswered || scene.sanctions().covers(host) ? told : drift(host, verdict, told);
-    }
-    return switch (verdict) {
-      case IN_PARITY, EQUIVALENT -> good(host, told);
-      case UNKNOWN -> lasts ? lasting(host, told, ParityRecord.SILENT) : told;
-      case UNPROVEN -> lasts ? lasting(host, told, ParityRecord.DOUBTFUL) : told;
-      default -> told;
-    };
+  private static boolean isWarning(String told) {
+    return told.equals(ParityRecord.SILENT) || told.equals(ParityRecord.DOUBTFUL);
+  }
+
+  /** A beginning that lies ahead by more than that shows a clock that was set back. */
+  private boolean hasLasted(Instant since, Duration span) {
+    return Duration.between(since, now).abs().compareTo(span) >= 0;
   }
 
   private String drift(HostVerdict host, Verdict verdict, String told) {
@@ -109,20 +112,18 @@ final class Transitions {
     return state;
   }
 
-  private String lasting(HostVerdict host, String told, String state) {
-    // A drift that falls silent is still the drift that was told.
-    if (told.isEmpty()) {
-      tell(
-          Severity.WARNING,
-          "%s: %s"
-              .formatted(
-                  host.host(),
-                  state.equals(ParityRecord.SILENT)
-                      ? "nothing is known of it: " + host.reason()
-                      : "not proven: " + host.reason()));
-      return state;
+  private String lasting(HostVerdict host, Verdict verdict, String told) {
+    String state = verdict == Verdict.UNKNOWN ? ParityRecord.SILENT : ParityRecord.DOUBTFUL;
+    if (!state.equals(told)) {
+      String plain =
+          switch (verdict) {
+            case UNKNOWN -> "nothing is known of it: ";
+            case CHANGING -> "it does not come to rest: ";
+            default -> "not proven: ";
+          };
+      tell(Severity.WARNING, host.host() + ": " + plain + host.reason());
     }
-    return told;
+    return state;
   }
 
   private String good(HostVerdict host, String told) {
@@ -144,7 +145,7 @@ final class Transitions {
           case DAMAGED -> "its key file is damaged";
           case ABSENT -> "its key file is gone";
           case UNREADABLE -> "its key file cannot be read";
-          default -> "its agent's record went back";
+          default -> "nothing it says of itself can be relied on";
         };
     return host.reason().isEmpty() ? plain : plain + ": " + host.reason();
   }

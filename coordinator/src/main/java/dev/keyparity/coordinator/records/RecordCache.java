@@ -1,9 +1,12 @@
 package dev.keyparity.coordinator.records;
 
+import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fault.NextAction;
 import dev.keyparity.daemon.lifecycle.Component;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +25,25 @@ import org.slf4j.LoggerFactory;
  * What was last read of some records of each service, for those who must not wait for the store.
  * Thread-safe.
  *
- * <p>A service is read when it is first asked for, and again after each write of a kind that
- * matters here. A reading that fails is repeated until it succeeds; meanwhile the one before stays,
- * which is as old as the last write. {@link #forget} begins a new leadership: nothing read before
- * it is answered after it.
+ * <ol>
+ *   <li>A service is read when it is first asked for, and again after each write of a kind that
+ *       matters here.
+ *   <li>A reading that fails, for whatever reason, is repeated until it succeeds; meanwhile the one
+ *       before stays, which is as old as the last write.
+ *   <li>Where that would be wrong the kind is one that <em>outdates</em>: from its write on nothing
+ *       is answered until a reading that began after it has succeeded.
+ *   <li>{@link #forget} begins a new leadership: nothing read before it is answered after it.
+ *   <li>Once started, everything is also read again now and then, so that a write that nobody told
+ *       of is not missed for ever.
+ * </ol>
  *
- * @param <T> immutable
+ * @param <T> immutable, with an {@code equals}
  */
 public final class RecordCache<T> implements Component {
   private static final Logger log = LoggerFactory.getLogger(RecordCache.class);
-  private static final long AGAIN_MILLIS = 250;
-  private static final long UNREADABLE_AGAIN_MILLIS = 5_000;
+  private static final Duration AGAIN = Duration.ofMillis(250);
+  private static final Duration UNREADABLE_AGAIN = Duration.ofSeconds(5);
+  private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final Function<String, T> reader;
   private final FaultHandler faults;
@@ -41,38 +52,71 @@ public final class RecordCache<T> implements Component {
   private final Map<String, Entry<T>> entries = new HashMap<>();
   private long era;
 
+  /**
+   * After the writes of which kinds a service is read again.
+   *
+   * @param outdating those of them after which what was read before must not be answered any more
+   */
+  public record Kinds(Set<Kind> matter, Set<Kind> outdating) {
+    public Kinds {
+      matter = Set.copyOf(matter);
+      outdating = Set.copyOf(outdating);
+      if (!matter.containsAll(outdating)) {
+        throw new IllegalArgumentException(
+            "kinds: %s outdate (expected: some of %s)".formatted(outdating, matter));
+      }
+    }
+  }
+
   private static final class Entry<T> {
     private Optional<T> value = Optional.empty();
+    private String problem = "";
+    private long outdated;
     private boolean queued;
+    private boolean retrying;
   }
 
   /**
    * @param name of the thread that reads
-   * @param kinds after whose writes a service is read again
+   * @param kinds after whose writes a service is read again; none of them outdates
    * @param reader reads one service; blocks, and may throw what the store throws
    */
   public RecordCache(
       String name,
       WatchedRecords records,
-      Set<RecordKey.Kind> kinds,
+      Set<Kind> kinds,
+      Function<String, T> reader,
+      FaultHandler faults) {
+    this(name, records, new Kinds(kinds, Set.of()), reader, faults);
+  }
+
+  public RecordCache(
+      String name,
+      WatchedRecords records,
+      Kinds kinds,
       Function<String, T> reader,
       FaultHandler faults) {
     this.reader = reader;
     this.faults = faults;
     this.thread = faults.timer(name);
-    Set<RecordKey.Kind> matter = Set.copyOf(kinds);
-    records.listen(
-        (service, written) -> {
-          if (written.stream().anyMatch(matter::contains)) {
-            readAgain(service);
-          }
-        });
+    records.listen((service, written) -> written(service, written, kinds));
   }
 
+  /** Begins to read again now and then; the rest works without it. */
   @Override
-  public void start() {}
+  public void start() {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            faults.guarding("reading records again", this::refresh),
+            REFRESH.toMillis(),
+            REFRESH.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
 
-  /** Called with a service after it was read, on the reading thread. */
+  /**
+   * Called with a service after another value was read than before, or reading it began to fail; on
+   * the reading thread.
+   */
   public void listen(Consumer<String> listener) {
     listeners.add(listener);
   }
@@ -83,9 +127,15 @@ public final class RecordCache<T> implements Component {
     if (entry == null) {
       entry = new Entry<>();
       entries.put(service, entry);
-      enqueue(service, entry, 0);
+      enqueue(service, entry);
     }
     return entry.value;
+  }
+
+  /** Why the last reading failed, for an operator; empty if it did not, or there was none. */
+  public synchronized String problem(String service) {
+    Entry<T> entry = entries.get(service);
+    return entry == null ? "" : entry.problem;
   }
 
   /** Drops everything. */
@@ -94,31 +144,66 @@ public final class RecordCache<T> implements Component {
     entries.clear();
   }
 
-  private synchronized void readAgain(String service) {
+  private synchronized void written(String service, Set<Kind> written, Kinds kinds) {
     Entry<T> entry = entries.get(service);
-    if (entry != null) {
-      enqueue(service, entry, 0);
+    if (entry == null || Collections.disjoint(written, kinds.matter())) {
+      return;
+    }
+    if (!Collections.disjoint(written, kinds.outdating())) {
+      entry.outdated++;
+      entry.value = Optional.empty();
+    }
+    enqueue(service, entry);
+  }
+
+  private synchronized void refresh() {
+    entries.forEach(this::enqueue);
+  }
+
+  private synchronized void enqueue(String service, Entry<T> entry) {
+    if (!entry.queued) {
+      entry.queued = true;
+      long of = era;
+      later(service, Duration.ZERO, () -> read(service, of));
     }
   }
 
-  private synchronized void enqueue(String service, Entry<T> entry, long delayMillis) {
-    if (entry.queued) {
-      return;
+  private synchronized void again(String service, Entry<T> entry, Duration pause) {
+    if (!entry.queued && !entry.retrying) {
+      entry.retrying = true;
+      long of = era;
+      later(service, pause, () -> retry(service, of));
     }
-    entry.queued = true;
-    long now = era;
+  }
+
+  private void later(String service, Duration pause, Runnable work) {
     try {
       var unused =
           thread.schedule(
-              faults.guarding("reading records of " + service, () -> read(service, now)),
-              delayMillis,
+              faults.guarding("reading records of " + service, work),
+              pause.toMillis(),
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("closed: not reading records of {}", service);
     }
   }
 
+  private void retry(String service, long of) {
+    synchronized (this) {
+      Entry<T> entry = entries.get(service);
+      if (entry == null || of != era) {
+        return;
+      }
+      entry.retrying = false;
+      if (entry.queued) {
+        return; // a write had it read sooner
+      }
+    }
+    read(service, of);
+  }
+
   private void read(String service, long of) {
+    long outdated;
     synchronized (this) {
       Entry<T> entry = entries.get(service);
       if (entry == null || of != era) {
@@ -126,30 +211,51 @@ public final class RecordCache<T> implements Component {
       }
       // Before the reading: a write during it must have it read once more.
       entry.queued = false;
+      outdated = entry.outdated;
     }
-    T value;
+    Optional<T> value;
     try {
-      value = reader.apply(service);
-    } catch (KeyparityException e) {
-      log.warn("records of {} not read yet: {}", service, e.operatorMessage());
-      boolean passes = e.code().nextAction() == NextAction.RETRY;
-      again(service, of, passes ? AGAIN_MILLIS : UNREADABLE_AGAIN_MILLIS);
+      value = Optional.of(reader.apply(service));
+    } catch (RuntimeException e) {
+      // Whatever it is: an old value that is never read again would be worse.
+      failed(service, of, e);
       return;
     }
+    boolean isNews;
+    synchronized (this) {
+      Entry<T> entry = entries.get(service);
+      if (entry == null || of != era || outdated != entry.outdated) {
+        return;
+      }
+      isNews = !value.equals(entry.value) || !entry.problem.isEmpty();
+      entry.value = value;
+      entry.problem = "";
+    }
+    if (isNews) {
+      listeners.forEach(listener -> listener.accept(service));
+    }
+  }
+
+  private void failed(String service, long of, RuntimeException failure) {
+    boolean passes = false;
+    String why = String.valueOf(failure.getMessage());
+    if (failure instanceof KeyparityException known) {
+      passes = known.code().nextAction() == NextAction.RETRY;
+      why = known.operatorMessage();
+    }
+    boolean isNews;
     synchronized (this) {
       Entry<T> entry = entries.get(service);
       if (entry == null || of != era) {
         return;
       }
-      entry.value = Optional.of(value);
+      isNews = !why.equals(entry.problem);
+      entry.problem = why;
+      again(service, entry, passes ? AGAIN : UNREADABLE_AGAIN);
     }
-    listeners.forEach(listener -> listener.accept(service));
-  }
-
-  private synchronized void again(String service, long of, long delayMillis) {
-    Entry<T> entry = entries.get(service);
-    if (entry != null && of == era) {
-      enqueue(service, entry, delayMillis);
+    if (isNews) {
+      log.warn("records of {} not read: {}", service, why, passes ? null : failure);
+      listeners.forEach(listener -> listener.accept(service));
     }
   }
 

@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A record store that tells what this process wrote. Only the leader writes, so whoever listens
  * here need not ask again and again. Thread-safe.
  *
  * <p>Listeners are called after the write and on the writer's thread: enqueue, do not work. They
- * are told of failed writes too, because a failure may hide a write that was carried out.
+ * are told of failed writes too, because a failure may hide a write that was carried out. What a
+ * listener throws is logged: the writer is told of its write and of nothing else.
  */
 public final class WatchedRecords implements RecordStore {
+  private static final Logger log = LoggerFactory.getLogger(WatchedRecords.class);
+
   private final RecordStore records;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -78,6 +83,12 @@ public final class WatchedRecords implements RecordStore {
   }
 
   private void tell(String service, Set<RecordKey.Kind> kinds) {
-    listeners.forEach(listener -> listener.written(service, kinds));
+    for (Listener listener : listeners) {
+      try {
+        listener.written(service, kinds);
+      } catch (RuntimeException e) {
+        log.error("a listener to writes of {} failed", service, e);
+      }
+    }
   }
 }

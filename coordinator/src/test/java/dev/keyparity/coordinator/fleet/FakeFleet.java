@@ -27,7 +27,8 @@ public final class FakeFleet implements Fleet {
     put(service, new HostView(host, Freshness.NEVER_HEARD, reason, HostView.NEVER, null, null));
   }
 
-  private void put(String service, HostView view) {
+  /** Any view, as old or untrustworthy as a test needs it. */
+  public void put(String service, HostView view) {
     synchronized (this) {
       hosts.computeIfAbsent(service, s -> new TreeMap<>()).put(view.host(), view);
     }
