@@ -16,8 +16,10 @@ import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Lifecycle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** All that a leading coordinator does: runs, parity, and the operators' API. */
 final class LeadersWorkshop implements Workshop {
@@ -27,6 +29,7 @@ final class LeadersWorkshop implements Workshop {
   private final WatchedRecords records;
   private final Evidence evidence;
   private final RunWork runs;
+  private @Nullable AdminWork admin;
 
   LeadersWorkshop(Parts given) {
     this.records = new WatchedRecords(given.records());
@@ -44,7 +47,7 @@ final class LeadersWorkshop implements Workshop {
   public Optional<Component> admin(LeaderDesk desk) {
     runs.wakeWith(desk::wake);
     ParityBoard parity = parity(desk);
-    AdminWork admin =
+    AdminWork made =
         new AdminWork(
             new AdminWork.Ports(
                 parts.config(),
@@ -58,7 +61,8 @@ final class LeadersWorkshop implements Workshop {
                 parity,
                 parts.clock(),
                 parts.faults()));
-    Lifecycle both = new Lifecycle().add("parity", parity).add("operators' API", admin);
+    Lifecycle both = new Lifecycle().add("parity", parity).add("operators' API", made);
+    admin = made;
     return Optional.of(
         new Component() {
           @Override
@@ -71,6 +75,11 @@ final class LeadersWorkshop implements Workshop {
             both.close();
           }
         });
+  }
+
+  /** The port that operators reach, once started. */
+  int port() {
+    return Objects.requireNonNull(admin, "not started").port();
   }
 
   private ParityBoard parity(LeaderDesk desk) {

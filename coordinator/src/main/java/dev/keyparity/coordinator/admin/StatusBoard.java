@@ -94,7 +94,7 @@ final class StatusBoard implements Component, Leadership.Listener {
 
   /** Whether all that is on record of a service was read: else some of it lacks in its status. */
   boolean isRead(String service) {
-    return records.get(service).isPresent();
+    return records.get(service).isPresent() && ports.parity().isRead(service);
   }
 
   StatusReply status(List<ServiceSpec> services) {

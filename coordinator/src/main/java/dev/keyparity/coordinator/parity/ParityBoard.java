@@ -138,6 +138,11 @@ public final class ParityBoard implements Component, Leadership.Listener {
     listeners.add(listener);
   }
 
+  /** Whether it is known which key is approved: until then every host is {@code UNKNOWN}. */
+  public boolean isRead(String service) {
+    return standards.get(service).isPresent();
+  }
+
   /** How the hosts of a service stand now, by this snapshot. */
   public ServiceParity parity(ServiceSpec spec, FleetSnapshot snapshot) {
     Reign present = reign;
