@@ -14,6 +14,7 @@ import dev.keyparity.coordinator.zookeeper.ZooKeeperKmsEnsemble;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Lifecycle;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -55,11 +56,13 @@ final class LeadersWorkshop implements Workshop {
                 parts.leadership(),
                 inventory(desk),
                 parts.network().fleet(),
+                parts.network().calls(),
                 records,
                 evidence,
                 runs,
                 parity,
                 parts.clock(),
+                new SecureRandom(),
                 parts.faults()));
     Lifecycle both = new Lifecycle().add("parity", parity).add("operators' API", made);
     admin = made;

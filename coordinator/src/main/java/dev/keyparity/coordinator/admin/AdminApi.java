@@ -4,17 +4,29 @@ import dev.keyparity.proto.coordinator.v1.AdminGrpc;
 import dev.keyparity.proto.coordinator.v1.ApplyServiceReply;
 import dev.keyparity.proto.coordinator.v1.ApplyServiceRequest;
 import dev.keyparity.proto.coordinator.v1.ApprovePlanRequest;
+import dev.keyparity.proto.coordinator.v1.AuditLine;
+import dev.keyparity.proto.coordinator.v1.BackupsReply;
+import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyReply;
+import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
+import dev.keyparity.proto.coordinator.v1.CreateBackupRequest;
+import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionReply;
+import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionRequest;
 import dev.keyparity.proto.coordinator.v1.GetPlanRequest;
 import dev.keyparity.proto.coordinator.v1.GetRunRequest;
 import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
 import dev.keyparity.proto.coordinator.v1.LeaderReply;
+import dev.keyparity.proto.coordinator.v1.ListBackupsRequest;
+import dev.keyparity.proto.coordinator.v1.ListRecoveryKeysReply;
+import dev.keyparity.proto.coordinator.v1.ListRecoveryKeysRequest;
 import dev.keyparity.proto.coordinator.v1.ListRunsReply;
 import dev.keyparity.proto.coordinator.v1.ListRunsRequest;
 import dev.keyparity.proto.coordinator.v1.ListServicesReply;
 import dev.keyparity.proto.coordinator.v1.ListServicesRequest;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import dev.keyparity.proto.coordinator.v1.Plan;
+import dev.keyparity.proto.coordinator.v1.ProveRecoveryKeyRequest;
+import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
 import dev.keyparity.proto.coordinator.v1.ResignRequest;
 import dev.keyparity.proto.coordinator.v1.RetireServiceReply;
 import dev.keyparity.proto.coordinator.v1.RetireServiceRequest;
@@ -22,6 +34,11 @@ import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.ShowLeaderRequest;
 import dev.keyparity.proto.coordinator.v1.StartRunRequest;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
+import dev.keyparity.proto.coordinator.v1.SurveyReply;
+import dev.keyparity.proto.coordinator.v1.SurveyRequest;
+import dev.keyparity.proto.coordinator.v1.ValidateReply;
+import dev.keyparity.proto.coordinator.v1.ValidateRequest;
+import dev.keyparity.proto.coordinator.v1.VerifyBackupRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Consumer;
@@ -37,7 +54,12 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
       StatusCalls status,
       PlanCalls plans,
       RunCalls runs,
-      LeaderCalls leader) {}
+      QuestionCalls questions,
+      BackupCalls backups,
+      RecoveryKeyCalls recoveryKeys,
+      ForgetCalls forget,
+      LeaderCalls leader,
+      AuditCalls audit) {}
 
   AdminApi(Answers answers, Calls calls) {
     this.answers = answers;
@@ -120,6 +142,55 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   }
 
   @Override
+  public void survey(SurveyRequest request, StreamObserver<SurveyReply> out) {
+    answers.one(out, () -> calls.questions().survey(request));
+  }
+
+  @Override
+  public void validate(ValidateRequest request, StreamObserver<ValidateReply> out) {
+    answers.one(out, () -> calls.questions().validate(request));
+  }
+
+  @Override
+  public void createBackup(CreateBackupRequest request, StreamObserver<BackupsReply> out) {
+    answers.one(out, () -> calls.backups().create(request));
+  }
+
+  @Override
+  public void listBackups(ListBackupsRequest request, StreamObserver<BackupsReply> out) {
+    answers.one(out, () -> calls.backups().list(request));
+  }
+
+  @Override
+  public void verifyBackup(VerifyBackupRequest request, StreamObserver<BackupsReply> out) {
+    answers.one(out, () -> calls.backups().verify(request));
+  }
+
+  @Override
+  public void listRecoveryKeys(
+      ListRecoveryKeysRequest request, StreamObserver<ListRecoveryKeysReply> out) {
+    answers.one(out, () -> calls.recoveryKeys().list(request));
+  }
+
+  @Override
+  public void challengeRecoveryKey(
+      ChallengeRecoveryKeyRequest request, StreamObserver<ChallengeRecoveryKeyReply> out) {
+    answers.one(out, () -> calls.recoveryKeys().challenge(request));
+  }
+
+  @Override
+  public void proveRecoveryKey(
+      ProveRecoveryKeyRequest request, StreamObserver<ListRecoveryKeysReply> out) {
+    answers.one(out, () -> calls.recoveryKeys().prove(request));
+  }
+
+  @Override
+  public void forgetKeyVersion(
+      ForgetKeyVersionRequest request, StreamObserver<ForgetKeyVersionReply> out) {
+    answers.one(out, () -> calls.forget().forget(request));
+  }
+
+  @Override
   public void showLeader(ShowLeaderRequest request, StreamObserver<LeaderReply> out) {
     answers.one(out, () -> calls.leader().show());
   }
@@ -127,6 +198,11 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   @Override
   public void resign(ResignRequest request, StreamObserver<LeaderReply> out) {
     answers.one(out, () -> calls.leader().resign(request));
+  }
+
+  @Override
+  public void readAudit(ReadAuditRequest request, StreamObserver<AuditLine> out) {
+    answers.several(out, observer -> calls.audit().read(request, observer));
   }
 
   /** A stream that somebody else writes from then on, unless it cannot be opened. */

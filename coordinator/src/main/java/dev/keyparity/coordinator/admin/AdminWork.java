@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.CoordinatorConfig;
 import dev.keyparity.coordinator.duty.RunWork;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.coordinator.parity.ParityBoard;
@@ -14,6 +15,7 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Lifecycle;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -42,11 +44,13 @@ public final class AdminWork implements Component {
       Leadership leadership,
       Inventory inventory,
       Fleet fleet,
+      AgentCalls agents,
       WatchedRecords records,
       Evidence evidence,
       RunWork runs,
       ParityBoard parity,
       Clock clock,
+      SecureRandom random,
       FaultHandler faults) {}
 
   public AdminWork(Ports ports) {
@@ -69,22 +73,12 @@ public final class AdminWork implements Component {
     Feeds feeds = new Feeds(ports.faults(), () -> answers.status(chair.steppedDown()));
     board.listen(feeds::stir);
     ports.leadership().addListener(feeds);
-    RunCalls runs = new RunCalls(chair, ports.runs().runs(), audit, ports.clock());
+    Tools tools = new Tools(ports, chair, groups, audit, journals);
     server =
         new AdminServer(
             ports.config().listen(),
             ports.identity(),
-            new AdminApi(
-                answers,
-                new AdminApi.Calls(
-                    new ServiceCalls(
-                        chair,
-                        new ServiceCalls.Desk(
-                            ports.records(), journals, ports.inventory(), audit, ports.clock())),
-                    new StatusCalls(chair, board, feeds, ports.runs().runs(), runs),
-                    new PlanCalls(chair, ports.runs().plans(), audit),
-                    runs,
-                    new LeaderCalls(ports.leadership(), groups, chair, audit))),
+            new AdminApi(answers, tools.calls(board, feeds)),
             callThreads(ports.faults()),
             AdminWork::refused);
     lifecycle.add("operators' audit", audit);
@@ -92,6 +86,42 @@ public final class AdminWork implements Component {
     lifecycle.add("status board", board);
     lifecycle.add("streams", feeds);
     lifecycle.add("operators' server", server);
+  }
+
+  /** What all calls work with, and the calls made of it. */
+  private record Tools(
+      Ports ports, Chair chair, Groups groups, OperatorAudit audit, JournalStore journals) {
+
+    AdminApi.Calls calls(StatusBoard board, Feeds feeds) {
+      RunCalls runs = new RunCalls(chair, ports.runs().runs(), audit, ports.clock());
+      return new AdminApi.Calls(
+          new ServiceCalls(
+              chair,
+              new ServiceCalls.Desk(
+                  ports.records(), journals, ports.inventory(), audit, ports.clock())),
+          new StatusCalls(chair, board, feeds, ports.runs().runs(), runs),
+          new PlanCalls(chair, ports.runs().plans(), audit),
+          runs,
+          new QuestionCalls(
+              chair,
+              new QuestionCalls.Desk(
+                  ports.runs().questions(), ports.evidence(), ports.fleet(), audit)),
+          new BackupCalls(chair, new BackupCalls.Desk(ports.agents(), audit, ports.random())),
+          recoveryKeys(),
+          new ForgetCalls(
+              chair,
+              new ForgetCalls.Desk(
+                  ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
+          new LeaderCalls(ports.leadership(), groups, chair, audit),
+          new AuditCalls(chair, new AuditCalls.Desk(ports.agents(), audit, ports.config().name())));
+    }
+
+    private RecoveryKeyCalls recoveryKeys() {
+      return new RecoveryKeyCalls(
+          chair,
+          new RecoveryKeyCalls.Desk(
+              ports.fleet(), ports.evidence(), audit, ports.clock(), ports.random()));
+    }
   }
 
   private static ExecutorService callThreads(FaultHandler faults) {

@@ -4,6 +4,7 @@ import dev.keyparity.coordinator.ServiceDuty;
 import dev.keyparity.coordinator.Workshop;
 import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
+import dev.keyparity.coordinator.enablement.act.KmsQuestions;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
@@ -80,6 +81,11 @@ public final class RunWork {
           return thread;
         },
         new ThreadPoolExecutor.CallerRunsPolicy());
+  }
+
+  /** Asks the KMS hosts, as runs do. */
+  public KmsQuestions questions() {
+    return ground.questions();
   }
 
   public PlanDesk plans() {
