@@ -25,16 +25,18 @@ import java.util.TreeMap;
 final class PlanCalls {
   private final Chair chair;
   private final PlanDesk plans;
+  private final FirstReports firstReports;
   private final OperatorAudit audit;
 
-  PlanCalls(Chair chair, PlanDesk plans, OperatorAudit audit) {
+  PlanCalls(Chair chair, PlanDesk plans, FirstReports firstReports, OperatorAudit audit) {
     this.chair = chair;
     this.plans = plans;
+    this.firstReports = firstReports;
     this.audit = audit;
   }
 
   Plan make(MakePlanRequest request) {
-    chair.service(request.getService());
+    firstReports.await(chair.service(request.getService()));
     PlanRequest wanted = request(request);
     audit.wanted(
         "plan-make",

@@ -26,6 +26,9 @@ public record HostView(
   /** The age of what never was. */
   public static final Duration NEVER = Duration.ofMillis(-1);
 
+  /** The reason while a host is being connected to for the first time. */
+  public static final String CONNECTING = "connecting";
+
   public enum Freshness {
     /** Proven to have been observed within the bound. */
     FRESH,
@@ -40,6 +43,11 @@ public record HostView(
   /** The report if it still counts: what decisions are made on. */
   public Optional<HostReport> fresh() {
     return freshness == Freshness.FRESH ? Optional.ofNullable(lastReportOrNull) : Optional.empty();
+  }
+
+  /** Whether nothing is known of it only because nothing can be known yet. */
+  public boolean isConnecting() {
+    return freshness == Freshness.NEVER_HEARD && reason.equals(CONNECTING);
   }
 
   public Optional<HostReport> lastReport() {

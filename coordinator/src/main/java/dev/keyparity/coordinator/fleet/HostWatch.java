@@ -69,7 +69,7 @@ final class HostWatch {
     this.service = service;
     this.agent = agent;
     this.context = context;
-    this.heard = new Heard(null, null, null, mark, "connecting");
+    this.heard = new Heard(null, null, null, mark, HostView.CONNECTING);
   }
 
   String service() {

@@ -1,0 +1,48 @@
+package dev.keyparity.coordinator.admin;
+
+import dev.keyparity.coordinator.fleet.Fleet;
+import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostView;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits a moment for hosts that nobody has heard of yet because they have only just been connected
+ * to: right after a service was declared or a leader elected, to answer would be to say of a sound
+ * host that nothing is known of it. Who failed to connect is not waited for.
+ */
+final class FirstReports {
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration LOOK = Duration.ofMillis(10);
+
+  private final Fleet fleet;
+
+  FirstReports(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** Returns once every host was heard of, or could not be reached, or the patience is over. */
+  void await(ServiceSpec spec) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (isConnecting(spec) && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeyparityException(ErrorCode.CANCELLED, "interrupted", "", e);
+    }
+  }
+
+  private boolean isConnecting(ServiceSpec spec) {
+    Optional<ServiceView> view = fleet.snapshot().service(spec.service());
+    return spec.hostNames().stream()
+        .anyMatch(
+            host ->
+                view.flatMap(hosts -> hosts.host(host)).map(HostView::isConnecting).orElse(true));
+  }
+}
