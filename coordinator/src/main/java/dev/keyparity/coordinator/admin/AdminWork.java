@@ -93,20 +93,15 @@ public final class AdminWork implements Component {
       Ports ports, Chair chair, Groups groups, OperatorAudit audit, JournalStore journals) {
 
     AdminApi.Calls calls(StatusBoard board, Feeds feeds) {
-      FirstReports firstReports = new FirstReports(ports.fleet());
+      AwaitedReports reports = new AwaitedReports(ports.fleet());
       RunCalls runs = new RunCalls(chair, ports.runs().runs(), audit, ports.clock());
       return new AdminApi.Calls(
           new ServiceCalls(
               chair,
               new ServiceCalls.Desk(
-                  ports.records(),
-                  journals,
-                  ports.inventory(),
-                  firstReports,
-                  audit,
-                  ports.clock())),
+                  ports.records(), journals, ports.inventory(), reports, audit, ports.clock())),
           new StatusCalls(chair, board, feeds, ports.runs().runs(), runs),
-          new PlanCalls(chair, ports.runs().plans(), firstReports, audit),
+          new PlanCalls(chair, ports.runs().plans(), reports, audit),
           runs,
           new QuestionCalls(
               chair,

@@ -25,18 +25,18 @@ import java.util.TreeMap;
 final class PlanCalls {
   private final Chair chair;
   private final PlanDesk plans;
-  private final FirstReports firstReports;
+  private final AwaitedReports reports;
   private final OperatorAudit audit;
 
-  PlanCalls(Chair chair, PlanDesk plans, FirstReports firstReports, OperatorAudit audit) {
+  PlanCalls(Chair chair, PlanDesk plans, AwaitedReports reports, OperatorAudit audit) {
     this.chair = chair;
     this.plans = plans;
-    this.firstReports = firstReports;
+    this.reports = reports;
     this.audit = audit;
   }
 
   Plan make(MakePlanRequest request) {
-    firstReports.await(chair.service(request.getService()));
+    reports.await(chair.service(request.getService()));
     PlanRequest wanted = request(request);
     audit.wanted(
         "plan-make",

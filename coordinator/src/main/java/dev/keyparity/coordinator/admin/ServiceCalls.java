@@ -44,7 +44,7 @@ final class ServiceCalls {
   private final RecordStore records;
   private final JournalStore journals;
   private final Inventory inventory;
-  private final FirstReports firstReports;
+  private final AwaitedReports reports;
   private final OperatorAudit audit;
   private final Clock clock;
 
@@ -53,7 +53,7 @@ final class ServiceCalls {
     this.records = desk.records();
     this.journals = desk.journals();
     this.inventory = desk.inventory();
-    this.firstReports = desk.firstReports();
+    this.reports = desk.reports();
     this.audit = desk.audit();
     this.clock = desk.clock();
   }
@@ -63,7 +63,7 @@ final class ServiceCalls {
       RecordStore records,
       JournalStore journals,
       Inventory inventory,
-      FirstReports firstReports,
+      AwaitedReports reports,
       OperatorAudit audit,
       Clock clock) {}
 
@@ -99,7 +99,7 @@ final class ServiceCalls {
         "service-apply", Map.of("service", service, "changes", String.join("\n", changes)));
     int written = records.write(token, RecordWrite.put(key(service), stored, after.encode()));
     awaitTakenUp(service);
-    firstReports.await(spec);
+    reports.await(spec);
     return reply.setVersion(written + 1).build();
   }
 

@@ -27,7 +27,10 @@ public record HostView(
   public static final Duration NEVER = Duration.ofMillis(-1);
 
   /** The reason while a host is being connected to for the first time. */
-  public static final String CONNECTING = "connecting";
+  static final String CONNECTING = "connecting";
+
+  /** The reason while a connected agent says nothing. */
+  static final String SILENT = "the agent has gone silent";
 
   public enum Freshness {
     /** Proven to have been observed within the bound. */
@@ -45,9 +48,13 @@ public record HostView(
     return freshness == Freshness.FRESH ? Optional.ofNullable(lastReportOrNull) : Optional.empty();
   }
 
-  /** Whether nothing is known of it only because nothing can be known yet. */
-  public boolean isConnecting() {
-    return freshness == Freshness.NEVER_HEARD && reason.equals(CONNECTING);
+  /** Whether nothing is known to be wrong with it: a report may come any moment. */
+  public boolean isAwaited() {
+    return switch (freshness) {
+      case FRESH, ROLLED_BACK -> false;
+      case NEVER_HEARD -> reason.equals(CONNECTING);
+      case STALE -> reason.equals(SILENT);
+    };
   }
 
   public Optional<HostReport> lastReport() {

@@ -112,7 +112,7 @@ final class HostWatch {
     if (mark != null && mark.isRolledBack()) {
       return mark.rolledBack();
     }
-    return state.trouble().isEmpty() ? "the agent has gone silent" : state.trouble();
+    return state.trouble().isEmpty() ? HostView.SILENT : state.trouble();
   }
 
   // --- loop thread ---

@@ -11,25 +11,25 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits a moment for hosts that nobody has heard of yet because they have only just been connected
- * to: right after a service was declared or a leader elected, to answer would be to say of a sound
- * host that nothing is known of it. Who failed to connect is not waited for.
+ * Waits a moment for reports that may come any moment: right after a service was declared or a
+ * leader elected, or where a host is busy, to answer at once would be to say of a sound host that
+ * nothing is known of it. A host that cannot be reached is not waited for.
  */
-final class FirstReports {
+final class AwaitedReports {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Fleet fleet;
 
-  FirstReports(Fleet fleet) {
+  AwaitedReports(Fleet fleet) {
     this.fleet = fleet;
   }
 
-  /** Returns once every host was heard of, or could not be reached, or the patience is over. */
+  /** Returns once every host is heard of, or cannot be reached, or the patience is over. */
   void await(ServiceSpec spec) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      while (isConnecting(spec) && System.nanoTime() < end) {
+      while (isAwaited(spec) && System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
       }
     } catch (InterruptedException e) {
@@ -38,11 +38,10 @@ final class FirstReports {
     }
   }
 
-  private boolean isConnecting(ServiceSpec spec) {
+  private boolean isAwaited(ServiceSpec spec) {
     Optional<ServiceView> view = fleet.snapshot().service(spec.service());
     return spec.hostNames().stream()
         .anyMatch(
-            host ->
-                view.flatMap(hosts -> hosts.host(host)).map(HostView::isConnecting).orElse(true));
+            host -> view.flatMap(hosts -> hosts.host(host)).map(HostView::isAwaited).orElse(true));
   }
 }
