@@ -1,0 +1,91 @@
+package dev.keyparity.testbed.lab.onejvm;
+
+import dev.keyparity.coordinator.duty.RunWork;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
+import dev.keyparity.coordinator.enablement.plan.PlanRecord;
+import dev.keyparity.coordinator.enablement.plan.PlanRequest;
+import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.daemon.warrant.DocumentKind;
+import dev.keyparity.daemon.warrant.OperatorKey;
+import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.testbed.lab.TestTimeouts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+
+/** What an operator does, in the order it is done. */
+record Story(OperatorKey alice) {
+
+  static PlanRequest enable() {
+    return request(PlanKind.ENABLE, "kms1", "", "", Map.of());
+  }
+
+  static PlanRequest adopt() {
+    return request(PlanKind.ADOPT, "", "", "", Map.of());
+  }
+
+  static PlanRequest repair(String host) {
+    return request(PlanKind.REPAIR, "", host, "", Map.of());
+  }
+
+  static PlanRequest giveWay(String keep, Map<String, String> giveWay) {
+    return request(PlanKind.GIVE_WAY, "", "", keep, giveWay);
+  }
+
+  private static PlanRequest request(
+      PlanKind kind, String reference, String host, String keep, Map<String, String> giveWay) {
+    return new PlanRequest(
+        kind,
+        OneJvm.SERVICE,
+        reference,
+        "",
+        List.of(),
+        "",
+        host,
+        keep,
+        new TreeMap<>(giveWay),
+        PlanRequest.DEFAULT_VALIDITY,
+        "alice");
+  }
+
+  /** Has a plan made, signs it, and starts or resumes its run. */
+  RunJournal begin(RunWork work, PlanRequest request) {
+    PlanRecord plan = work.plans().make(request, "");
+    return sign(work, plan);
+  }
+
+  RunJournal sign(RunWork work, PlanRecord plan) {
+    String id = plan.plan().id();
+    work.plans()
+        .approve(
+            OneJvm.SERVICE,
+            id,
+            plan.warrant().map(it -> signed(it, DocumentKind.WARRANT)),
+            plan.statement().map(it -> signed(it, DocumentKind.STATEMENT)));
+    return work.runs().start(OneJvm.SERVICE, id, "alice");
+  }
+
+  private SignedDocument signed(SignedDocument draft, DocumentKind kind) {
+    return draft.signedBy("alice", alice, kind);
+  }
+
+  /** Waits until the current run stands still or is over. */
+  static RunJournal awaitStanding(RunWork work) {
+    Awaitility.await()
+        .atMost(TestTimeouts.START)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> isStanding(work.runs().current(OneJvm.SERVICE).orElseThrow()));
+    return work.runs().current(OneJvm.SERVICE).orElseThrow();
+  }
+
+  static boolean isStanding(RunJournal journal) {
+    return journal.state().isTerminal() || journal.state().standsStill();
+  }
+
+  static String sentence(RunJournal journal) {
+    return journal.sentence(Instant.now());
+  }
+}
