@@ -280,7 +280,12 @@ class AgentEffectsIT {
         ErrorCode.WARRANT_MISMATCH,
         () -> leader.install("kms2", 1, present, sealed, id, copy.getCopyReceipt()));
 
-    String subkey = TestRing.BETA.identity().members().get(1).fingerprint().hex();
+    String subkey =
+        TestRing.BETA.identity().members().stream()
+            .filter(member -> !member.primary())
+            .map(member -> member.fingerprint().hex())
+            .findFirst()
+            .orElseThrow();
     leader.warrant = leader.warrant("w-3", TestLeader.approve(statement), install(present, subkey));
     Receipt installed =
         leader
