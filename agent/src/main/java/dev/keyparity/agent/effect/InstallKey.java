@@ -23,8 +23,8 @@ import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.keyring.Digest;
 import dev.keyparity.keyring.Fingerprint;
-import dev.keyparity.keyring.KeyFacts;
 import dev.keyparity.keyring.KeyringException;
+import dev.keyparity.keyring.KeysAtStake;
 import dev.keyparity.keyring.seal.SealedBundle;
 import dev.keyparity.keyring.seal.SealedFile;
 import java.util.HashMap;
@@ -94,7 +94,7 @@ public final class InstallKey implements Effect {
     bounds.put("replaces", request.replaces().toString());
     bounds.put("installs", installs(approved).hex());
     bounds.put("identity", approved.keyIdentity());
-    bounds.put("gives_way", givesWay(hosted.keys().read()).map(Fingerprint::hex).orElse(NONE));
+    bounds.put("gives_way", givesWay(hosted.keys().read()).orElse(NONE));
     bounds.put("source", request.bundle().header().source());
     return List.of(Act.of(Verb.INSTALL, request.key().step(), hosted.host(), bounds));
   }
@@ -114,21 +114,9 @@ public final class InstallKey implements Effect {
     return new Digest(digest);
   }
 
-  /**
-   * The first primary key, in the order of the file, that the approved ring lacks; where there is
-   * none, the first key of any kind. The store refuses if a further one would be lost.
-   */
-  private Optional<Fingerprint> givesWay(KeyDirectoryReading present) {
-    Set<String> kept = new HashSet<>(approved().fingerprints());
-    List<KeyFacts> lost =
-        present.facts().keys().stream()
-            .filter(key -> !kept.contains(key.fingerprint().hex()))
-            .toList();
-    return lost.stream()
-        .filter(KeyFacts::primary)
-        .findFirst()
-        .or(() -> lost.stream().findFirst())
-        .map(KeyFacts::fingerprint);
+  /** The key that must be named; the store refuses if a further one would be lost. */
+  private Optional<String> givesWay(KeyDirectoryReading present) {
+    return KeysAtStake.of(present.facts().keys()).givesWayTo(approved().fingerprints());
   }
 
   @Override
@@ -227,7 +215,7 @@ public final class InstallKey implements Effect {
     Statements.Held held = hosted.guard().statements().require();
     IdentityStatement approved = held.statement();
     Set<Fingerprint> givesWay = new HashSet<>();
-    givesWay(hosted.keys().read()).ifPresent(givesWay::add);
+    givesWay(hosted.keys().read()).map(Fingerprint::new).ifPresent(givesWay::add);
     ReplacementTicket ticket =
         new ReplacementTicket(
             request.key().id().hex(),

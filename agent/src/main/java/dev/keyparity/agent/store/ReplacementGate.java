@@ -5,14 +5,16 @@ import dev.keyparity.agent.store.ReplacementOutcome.Refused;
 import dev.keyparity.agent.store.VerifiedBackups.VerifiedBackup;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.keyring.Fingerprint;
-import dev.keyparity.keyring.KeyFacts;
 import dev.keyparity.keyring.KeyIdentity;
+import dev.keyparity.keyring.KeysAtStake;
 import dev.keyparity.keyring.RingFacts;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,23 +95,21 @@ final class ReplacementGate {
   /** Every present key that the new set lacks was named by an operator. */
   static Optional<Refused> givesWay(
       KeyDirectoryReading present, @Nullable KeyIdentity next, Set<Fingerprint> named) {
-    Set<Fingerprint> kept = next == null ? Set.of() : new HashSet<>(next.fingerprints());
-    Fingerprint primary = null;
-    for (KeyFacts key : present.facts().keys()) {
-      primary = key.primary() ? key.fingerprint() : primary;
-      boolean covered =
-          kept.contains(key.fingerprint())
-              || named.contains(key.fingerprint())
-              || (primary != null && named.contains(primary));
-      if (!covered) {
-        return refused(
-            ErrorCode.KEY_WOULD_BE_LOST,
-            "key file: holds %s, which the new one lacks and nobody let give way"
-                .formatted(key.fingerprint().abbreviated()),
-            "name it: keyparity run resume --keep … --give-way HOST=" + key.fingerprint());
-      }
-    }
-    return Optional.empty();
+    List<Fingerprint> kept = next == null ? List.of() : next.fingerprints();
+    List<String> lost = KeysAtStake.of(present.facts().keys()).beyond(hex(named), hex(kept));
+    return lost.isEmpty() ? Optional.empty() : unnamed(new Fingerprint(lost.get(0)));
+  }
+
+  private static Optional<Refused> unnamed(Fingerprint key) {
+    return refused(
+        ErrorCode.KEY_WOULD_BE_LOST,
+        "key file: holds %s, which the new one lacks and nobody let give way"
+            .formatted(key.abbreviated()),
+        "name it: keyparity run resume --keep … --give-way HOST=" + key);
+  }
+
+  private static Set<String> hex(Collection<Fingerprint> fingerprints) {
+    return fingerprints.stream().map(Fingerprint::hex).collect(Collectors.toSet());
   }
 
   /** The backup holds exactly what is there. */

@@ -1,11 +1,13 @@
 package dev.keyparity.coordinator.enablement;
 
+import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostView;
+import dev.keyparity.keyring.KeysAtStake;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.agent.v1.Key;
 import dev.keyparity.proto.agent.v1.KeyDirectory;
 import dev.keyparity.proto.agent.v1.KmsProcess;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +25,18 @@ public final class HostFacts {
 
   public static HostFacts of(HostReport report) {
     return new HostFacts(report);
+  }
+
+  /** What a host said, if that still counts. */
+  public static Optional<HostFacts> fresh(ServiceView hosts, String host) {
+    return hosts.host(host).flatMap(HostView::fresh).map(HostFacts::of);
+  }
+
+  /** The hosts that can be asked what they open: all but those that hold and run nothing. */
+  public static List<String> worthAsking(ServiceView view, List<String> hosts) {
+    return hosts.stream()
+        .filter(host -> fresh(view, host).filter(HostFacts::hasNothingToLose).isEmpty())
+        .toList();
   }
 
   public String host() {
@@ -105,38 +119,12 @@ public final class HostFacts {
     return List.copyOf(all);
   }
 
-  /**
-   * Which key would give way if only these were kept: the first primary key in the order of the
-   * file that is not among them, else the first key of any kind. Agents work it out alike, and an
-   * install is refused where a warrant names another.
-   */
-  public Optional<String> givesWayTo(Collection<String> kept) {
-    List<Key> lost =
+  /** The keys of its file, and which of them would go with it. */
+  public KeysAtStake keysAtStake() {
+    return new KeysAtStake(
         directory().getKeysList().stream()
-            .filter(key -> !kept.contains(key.getFingerprint()))
-            .toList();
-    return lost.stream()
-        .filter(Key::getPrimary)
-        .findFirst()
-        .or(() -> lost.stream().findFirst())
-        .map(Key::getFingerprint);
-  }
-
-  /**
-   * Keys that are neither kept nor go with the one that gives way: a warrant names one key for each
-   * host, and its subkeys go with a primary one.
-   */
-  public List<String> beyond(String givesWay, Collection<String> kept) {
-    List<String> beyond = new ArrayList<>();
-    String primary = "";
-    for (Key key : directory().getKeysList()) {
-      primary = key.getPrimary() ? key.getFingerprint() : primary;
-      boolean goes = givesWay.equals(key.getFingerprint()) || givesWay.equals(primary);
-      if (!goes && !kept.contains(key.getFingerprint())) {
-        beyond.add(key.getFingerprint());
-      }
-    }
-    return List.copyOf(beyond);
+            .map(key -> new KeysAtStake.Held(key.getFingerprint(), key.getPrimary()))
+            .toList());
   }
 
   /** {@code up}, {@code starting}, {@code down} or {@code unknown}. */

@@ -33,7 +33,7 @@ record KeyChoice(
     List<String> replaced = new ArrayList<>();
     List<String> holdersDown = new ArrayList<>();
     for (HostFacts host : hosts) {
-      host.givesWayTo(kept).ifPresent(key -> foreign.put(host.host(), key));
+      host.keysAtStake().givesWayTo(kept).ifPresent(key -> foreign.put(host.host(), key));
       if (!host.host().equals(source.host()) && !host.secring().equals(source.secring())) {
         replaced.add(host.host());
       } else if (host.isDown()) {

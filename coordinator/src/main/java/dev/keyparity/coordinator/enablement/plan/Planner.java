@@ -198,7 +198,8 @@ public final class Planner {
   private static Optional<PlanOutcome> severalKeys(KeyChoice choice, PlanInputs inputs) {
     List<String> kept = inputs.facts(choice.source()).fingerprints();
     for (Map.Entry<String, String> host : choice.foreign().entrySet()) {
-      List<String> more = inputs.facts(host.getKey()).beyond(host.getValue(), kept);
+      List<String> more =
+          inputs.facts(host.getKey()).keysAtStake().beyond(List.of(host.getValue()), kept);
       if (!more.isEmpty()) {
         return Optional.of(
             PlanOutcome.refused(

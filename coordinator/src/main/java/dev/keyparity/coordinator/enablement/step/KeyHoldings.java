@@ -31,7 +31,7 @@ record KeyHoldings(
     List<String> replaced = new ArrayList<>();
     for (String host : world.subjects()) {
       HostFacts facts = world.fresh(host).orElseThrow();
-      facts.givesWayTo(kept).ifPresent(key -> foreign.put(host, key));
+      facts.keysAtStake().givesWayTo(kept).ifPresent(key -> foreign.put(host, key));
       boolean changes =
           !facts.identity().equals(reference.identity()) || servesAnother(facts, reference);
       // A host without a key file and without a process has nothing to lose.
