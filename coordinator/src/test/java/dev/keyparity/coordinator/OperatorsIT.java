@@ -1,18 +1,14 @@
 package dev.keyparity.coordinator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.keyparity.coordinator.fleet.FakeAgent;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.ExpectedPeer;
-import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
-import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.wire.GrpcFaults;
 import dev.keyparity.proto.agent.v1.HostReport;
@@ -31,28 +27,16 @@ import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.ShowLeaderRequest;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,88 +45,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The operators' API of whole coordinators: real ZooKeeper, real mutual TLS, a scripted agent. */
 class OperatorsIT {
-  private static final int TICK_MILLIS = 500;
-
   @TempDir Path directory;
-  private TestingServer zookeeper;
-  private MiniCa ca;
-  private FakeAgent agent;
-  private Server agentServer;
-  private Path secret;
-  private final List<CoordinatorProcess> processes = new ArrayList<>();
+  private CoordinatorLab lab;
   private final List<ManagedChannel> channels = new ArrayList<>();
-  private final List<Throwable> escaped = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void open() throws Exception {
-    zookeeper =
-        new TestingServer(
-            new InstanceSpec(null, -1, -1, -1, true, -1, TICK_MILLIS, 20, Map.of()), true);
-    ca = MiniCa.init(directory.resolve("ca"), "example.org", Duration.ofDays(3), Clock.systemUTC());
-    secret =
-        Files.createFile(
-            directory.resolve("zk.secret"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(secret, "keyparity:correct-horse\n");
-    agent = new FakeAgent("kms1");
-    agent.on("Fence", agent.fencing(List.of()));
-    agentServer =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                identity(Role.AGENT, "kms1").serverCredentials())
-            .addService(agent.service())
-            .build()
-            .start();
+    lab = new CoordinatorLab(directory);
   }
 
   @AfterEach
   void close() throws IOException {
     channels.forEach(ManagedChannel::shutdownNow);
-    processes.forEach(CoordinatorProcess::close);
-    agentServer.shutdownNow();
-    zookeeper.close();
-    assertThat(escaped).isEmpty();
-  }
-
-  private TlsIdentity identity(Role role, String name) {
-    Path files = directory.resolve(role.text() + "-" + name);
-    ca.issue(role, name, List.of(), Duration.ofDays(1), files);
-    return TlsIdentity.load(TlsFiles.in(files), Clock.systemUTC());
+    lab.close();
   }
 
   /** A coordinator and the port of its API. */
   private record Running(String name, CoordinatorProcess process, LeadersWorkshop workshop) {}
 
   private Running coordinator(String name, int port) {
-    identity(Role.COORDINATOR, name);
-    String yaml =
-        """
-        name: %s
-        group: prod
-        listen: 127.0.0.1:%d
-        advertise: %1$s.example.com:7418
-        tls: {cert: %3$s/tls.crt, key: %3$s/tls.key, ca: %3$s/ca.crt}
-        status: {listen: "127.0.0.1:0"}
-        zookeeper: {connect: "%4$s", session_timeout: 6s, auth_file: %5$s}
-        state_directory: %3$s/state
-        """
-            .formatted(
-                name,
-                port,
-                directory.resolve("coordinator-" + name),
-                zookeeper.getConnectString(),
-                secret);
     AtomicReference<LeadersWorkshop> workshop = new AtomicReference<>();
     CoordinatorProcess process =
-        new CoordinatorProcess(
-            CoordinatorConfigFile.parse("coordinator.yaml", yaml.getBytes(UTF_8)),
+        lab.start(
+            name,
+            lab.certificate(Role.COORDINATOR, name),
+            port,
             parts -> {
               workshop.set(new LeadersWorkshop(parts));
               return workshop.get();
-            },
-            (doing, fault) -> escaped.add(fault));
-    processes.add(process);
-    process.start();
+            });
     return new Running(name, process, Objects.requireNonNull(workshop.get()));
   }
 
@@ -155,7 +86,7 @@ class OperatorsIT {
   }
 
   private AdminGrpc.AdminBlockingStub operator(Running coordinator) {
-    return stub(coordinator, identity(Role.OPERATOR, "alice"));
+    return stub(coordinator, lab.identity(Role.OPERATOR, "alice"));
   }
 
   private AdminGrpc.AdminBlockingStub stub(Running coordinator, TlsIdentity as) {
@@ -172,15 +103,7 @@ class OperatorsIT {
 
   private ApplyServiceRequest.Builder serviceFile() {
     return ApplyServiceRequest.newBuilder()
-        .setServiceFile(
-            ByteString.copyFromUtf8(
-                """
-                service: kms-prod
-                config_directory: /etc/kms
-                hosts:
-                  - {name: kms1, agent: "127.0.0.1:%d", kms: "http://127.0.0.1:16000/kms"}
-                """
-                    .formatted(agentServer.getPort())));
+        .setServiceFile(ByteString.copyFromUtf8(lab.serviceFile()));
   }
 
   private static KeyparityException refusal(ThrowingCallable call) {
@@ -200,7 +123,7 @@ class OperatorsIT {
       KeyparityException refused =
           refusal(
               () ->
-                  stub(leader, identity(role, "mallory"))
+                  stub(leader, lab.identity(role, "mallory"))
                       .listServices(ListServicesRequest.getDefaultInstance()));
 
       assertThat(refused.code()).isEqualTo(ErrorCode.TLS_WRONG_ROLE);
@@ -255,19 +178,21 @@ class OperatorsIT {
     Running leader = leader();
     AdminGrpc.AdminBlockingStub admin = operator(leader);
     admin.applyService(serviceFile().build());
-    await().atMost(TestTimeouts.SOON).until(() -> agent.watchers() == 1);
+    await().atMost(TestTimeouts.SOON).until(() -> lab.agent().watchers() == 1);
     Iterator<StatusReply> states =
         admin.watchStatus(GetStatusRequest.newBuilder().setService("kms-prod").build());
     assertThat(onlyService(states.next()).getHosts(0).getFingerprint()).isEmpty();
 
-    agent.push(
-        HostReport.newBuilder()
-            .setService("kms-prod")
-            .setHost("kms1")
-            .setSequence(1)
-            .setObservedAtMs(System.currentTimeMillis())
-            .setKeyDirectory(KeyDirectory.newBuilder().setSoundness(KeyDirectory.Soundness.ABSENT))
-            .build());
+    lab.agent()
+        .push(
+            HostReport.newBuilder()
+                .setService("kms-prod")
+                .setHost("kms1")
+                .setSequence(1)
+                .setObservedAtMs(System.currentTimeMillis())
+                .setKeyDirectory(
+                    KeyDirectory.newBuilder().setSoundness(KeyDirectory.Soundness.ABSENT))
+                .build());
 
     ServiceStatus seen = onlyService(states.next());
     while (seen.getHosts(0).getReportAgeMs() < 0) {

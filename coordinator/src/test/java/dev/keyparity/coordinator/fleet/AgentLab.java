@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.fleet;
 
 import dev.keyparity.coordinator.inventory.AgentAddress;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.inventory.Services;
 import dev.keyparity.coordinator.leadership.FakeLeadership;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.daemon.fault.ErrorCode;
@@ -15,8 +16,6 @@ import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,28 +109,7 @@ final class AgentLab implements AutoCloseable {
   }
 
   static ServiceSpec spec(String service, List<String> hosts) {
-    return new ServiceSpec(
-        service,
-        "keytrustee-kms",
-        ServiceSpec.Mode.STANDALONE,
-        Path.of("/var/lib/kms/.keytrustee"),
-        Path.of("/etc/kms"),
-        "kms",
-        "kms",
-        hosts.stream()
-            .map(
-                host ->
-                    new ServiceSpec.Host(
-                        host,
-                        new AgentAddress(host, 7417),
-                        URI.create("http://" + host + ":16000/kms")))
-            .toList(),
-        null,
-        ServiceSpec.Policy.DEFAULT,
-        "keyparity_probe",
-        null,
-        List.of(),
-        List.of());
+    return Services.of(service, hosts);
   }
 
   AgentCall act(String host, String act) {

@@ -3,8 +3,8 @@ package dev.keyparity.coordinator.parity;
 import dev.keyparity.coordinator.enablement.Ring;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.fleet.HostView.Freshness;
-import dev.keyparity.coordinator.inventory.AgentAddress;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.inventory.Services;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.keyring.Digest;
 import dev.keyparity.proto.agent.v1.File;
@@ -13,8 +13,6 @@ import dev.keyparity.proto.agent.v1.Key;
 import dev.keyparity.proto.agent.v1.KeyDirectory;
 import dev.keyparity.proto.agent.v1.KmsProcess;
 import dev.keyparity.proto.agent.v1.Statement;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,28 +32,7 @@ final class Reported {
   private Reported() {}
 
   static ServiceSpec spec(String... hosts) {
-    return new ServiceSpec(
-        SERVICE,
-        "keytrustee-kms",
-        ServiceSpec.Mode.STANDALONE,
-        Path.of("/var/lib/kms-keytrustee/keytrustee/.keytrustee"),
-        Path.of("/etc/kms/conf"),
-        "kms",
-        "kms",
-        List.of(hosts).stream()
-            .map(
-                host ->
-                    new ServiceSpec.Host(
-                        host,
-                        new AgentAddress(host, 7417),
-                        URI.create("http://" + host + ":16000/kms")))
-            .toList(),
-        null,
-        ServiceSpec.Policy.DEFAULT,
-        "keyparity_probe",
-        null,
-        List.of(),
-        List.of());
+    return Services.of(SERVICE, List.of(hosts));
   }
 
   static IdentityStatement statement(long generation, Ring ring) {
