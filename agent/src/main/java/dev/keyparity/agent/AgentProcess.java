@@ -17,6 +17,7 @@ import dev.keyparity.daemon.audit.AuditLog;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.identity.PeerServer;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.ProcessInstance;
@@ -77,7 +78,7 @@ public final class AgentProcess implements AutoCloseable {
   private final ExecutorService calls;
   private final AtomicReference<@Nullable AuditLog> ready = new AtomicReference<>();
   private @Nullable StatusServer status;
-  private @Nullable AgentServer server;
+  private @Nullable PeerServer server;
 
   private AgentProcess(AgentConfig config, KmsParts parts, Clock clock) {
     this.config = config;
@@ -138,7 +139,7 @@ public final class AgentProcess implements AutoCloseable {
     Map<String, RpcService> services = services(identity, agent, metrics);
     AgentServer.sweepIncoming(agent);
     AgentService service = new AgentService(agent, services, streams, own);
-    AgentServer rpc = new AgentServer(config.listen(), identity, service, calls, own);
+    PeerServer rpc = AgentServer.of(config.listen(), identity, service, calls, own);
     server = rpc;
     rpc.start();
     open.push(rpc);

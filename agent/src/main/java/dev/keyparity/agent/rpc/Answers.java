@@ -2,16 +2,15 @@ package dev.keyparity.agent.rpc;
 
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.wire.GrpcAnswers;
 import dev.keyparity.daemon.wire.GrpcFaults;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers calls: the one place where what went wrong becomes a gRPC status. */
-final class Answers {
+/** The one place where what went wrong becomes a gRPC status. */
+final class Answers implements GrpcAnswers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
   private final Consumer<KeyparityException> refusals;
@@ -23,31 +22,8 @@ final class Answers {
     this.refusals = refusals;
   }
 
-  /** One answer. */
-  <T> void one(StreamObserver<T> observer, Supplier<T> answer) {
-    T message;
-    try {
-      message = answer.get();
-    } catch (RuntimeException e) {
-      observer.onError(status(e));
-      return;
-    }
-    observer.onNext(message);
-    observer.onCompleted();
-  }
-
-  /** Several answers, written as they come. */
-  <T> void several(StreamObserver<T> observer, Consumer<StreamObserver<T>> answers) {
-    try {
-      answers.accept(observer);
-    } catch (RuntimeException e) {
-      observer.onError(status(e));
-      return;
-    }
-    observer.onCompleted();
-  }
-
-  StatusRuntimeException status(RuntimeException failure) {
+  @Override
+  public StatusRuntimeException status(RuntimeException failure) {
     KeyparityException named;
     if (failure instanceof KeyparityException known) {
       named = known;

@@ -11,31 +11,21 @@ import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
 import dev.keyparity.daemon.fault.FaultHandler;
-import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.identity.PeerServer;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Lifecycle;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The operators' API of one coordinator, wired by hand. Construction does no I/O. */
 public final class AdminWork implements Component {
-  private static final Logger log = LoggerFactory.getLogger(AdminWork.class);
-
   /** Each may wait for agents, KMS hosts or ZooKeeper; operators are few. */
   private static final int CALLS_AT_ONCE = 64;
 
-  private static final int IDLE_SECONDS = 30;
-
   private final Lifecycle lifecycle = new Lifecycle();
-  private final AdminServer server;
+  private final PeerServer server;
 
   /** What the API works on. */
   public record Ports(
@@ -73,24 +63,24 @@ public final class AdminWork implements Component {
     Feeds feeds = new Feeds(ports.faults(), () -> answers.status(chair.steppedDown()));
     board.listen(feeds::stir);
     ports.leadership().addListener(feeds);
-    Tools tools = new Tools(ports, chair, groups, audit, journals);
+    Tools tools = new Tools(ports, chair, groups, audit);
+    ExecutorService calls = ports.faults().pool("operator-call", CALLS_AT_ONCE);
     server =
-        new AdminServer(
+        AdminServer.of(
             ports.config().listen(),
             ports.identity(),
             new AdminApi(answers, tools.calls(board, feeds)),
-            callThreads(ports.faults()),
-            AdminWork::refused);
+            calls);
     lifecycle.add("operators' audit", audit);
     lifecycle.addClosing("group", groups);
     lifecycle.add("status board", board);
     lifecycle.add("streams", feeds);
+    lifecycle.addClosing("operators' calls", calls::shutdownNow);
     lifecycle.add("operators' server", server);
   }
 
   /** What all calls work with, and the calls made of it. */
-  private record Tools(
-      Ports ports, Chair chair, Groups groups, OperatorAudit audit, JournalStore journals) {
+  private record Tools(Ports ports, Chair chair, Groups groups, OperatorAudit audit) {
 
     AdminApi.Calls calls(StatusBoard board, Feeds feeds) {
       AwaitedReports reports = new AwaitedReports(ports.fleet());
@@ -99,7 +89,12 @@ public final class AdminWork implements Component {
           new ServiceCalls(
               chair,
               new ServiceCalls.Desk(
-                  ports.records(), journals, ports.inventory(), reports, audit, ports.clock())),
+                  ports.records(),
+                  ports.runs().runs(),
+                  ports.inventory(),
+                  reports,
+                  audit,
+                  ports.clock())),
           new StatusCalls(chair, board, feeds, ports.runs().runs(), runs),
           new PlanCalls(chair, ports.runs().plans(), reports, audit),
           runs,
@@ -123,29 +118,6 @@ public final class AdminWork implements Component {
           new RecoveryKeyCalls.Desk(
               ports.fleet(), ports.evidence(), audit, ports.clock(), ports.random()));
     }
-  }
-
-  private static ExecutorService callThreads(FaultHandler faults) {
-    AtomicInteger made = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        CALLS_AT_ONCE,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        work -> {
-          Thread thread = new Thread(work, "operator-call-" + made.incrementAndGet());
-          thread.setDaemon(true);
-          thread.setUncaughtExceptionHandler(
-              (t, fault) -> faults.escaped("running " + t.getName(), fault));
-          return thread;
-        },
-        // Whoever reads from the network waits then, and with it who sends.
-        new ThreadPoolExecutor.CallerRunsPolicy());
-  }
-
-  private static void refused(KeyparityException refusal) {
-    log.warn("caller turned away: {} {}", refusal.code(), refusal.operatorMessage());
   }
 
   /** The port that operators reach, once started. */

@@ -4,11 +4,7 @@ import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
-import dev.keyparity.daemon.fault.ErrorCode;
-import dev.keyparity.daemon.fault.KeyparityException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits a moment for reports that may come any moment: right after a service was declared or a
@@ -17,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class AwaitedReports {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
-  private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Fleet fleet;
 
@@ -27,21 +22,12 @@ final class AwaitedReports {
 
   /** Returns once every host is heard of, or cannot be reached, or the patience is over. */
   void await(ServiceSpec spec) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      while (isAwaited(spec) && System.nanoTime() < end) {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KeyparityException(ErrorCode.CANCELLED, "interrupted", "", e);
-    }
+    Patience.until(PATIENCE, () -> !isAwaited(spec));
   }
 
   private boolean isAwaited(ServiceSpec spec) {
-    Optional<ServiceView> view = fleet.snapshot().service(spec.service());
+    ServiceView view = fleet.snapshot().hostsOf(spec.service());
     return spec.hostNames().stream()
-        .anyMatch(
-            host -> view.flatMap(hosts -> hosts.host(host)).map(HostView::isAwaited).orElse(true));
+        .anyMatch(host -> view.host(host).map(HostView::isAwaited).orElse(true));
   }
 }

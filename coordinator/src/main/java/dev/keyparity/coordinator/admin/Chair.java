@@ -32,10 +32,6 @@ final class Chair {
     this.inventory = inventory;
   }
 
-  boolean leads() {
-    return leadership.token().isPresent();
-  }
-
   /**
    * The token under which changes are made.
    *

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,11 +182,6 @@ final class Feeds implements Component, Leadership.Listener {
     } catch (RejectedExecutionException e) {
       log.debug("closed: nothing is written");
     }
-  }
-
-  /** Whether any stream is open that satisfies this; for tests. */
-  boolean isOpen(Predicate<String> about) {
-    return open.stream().anyMatch(feed -> about.test(feed.about));
   }
 
   @Override

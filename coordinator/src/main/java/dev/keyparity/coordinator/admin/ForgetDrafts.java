@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.kms.KeyVersion;
+import dev.keyparity.coordinator.records.Conflicts;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.RecordStore;
@@ -29,7 +30,6 @@ import java.util.function.Supplier;
  */
 final class ForgetDrafts {
   private static final String ITEM = "key-forget-";
-  private static final int MAX_CONFLICTS = 16;
 
   private final RecordStore records;
 
@@ -60,19 +60,19 @@ final class ForgetDrafts {
    * @param warrant makes one
    */
   Draft findOrCreate(FencingToken token, Subject subject, Instant now, Supplier<Warrant> warrant) {
-    for (int conflicts = 0; ; conflicts++) {
-      Optional<Stored> there = stored(subject);
-      if (there.isPresent() && there.get().draft().warrant().expiresAt().isAfter(now)) {
-        return there.get().draft();
-      }
-      Warrant fresh = warrant.get();
-      Draft draft = new Draft(fresh, SignedDocument.unsigned(fresh.canonicalBytes()));
-      List<RecordWrite> writes = new ArrayList<>(expired(subject, now));
-      writes.add(put(subject, there, draft.document()));
-      if (written(token, writes, conflicts)) {
-        return draft;
-      }
-    }
+    return Conflicts.settle(
+        () -> {
+          Optional<Stored> there = stored(subject);
+          if (there.isPresent() && there.get().draft().warrant().expiresAt().isAfter(now)) {
+            return there.get().draft();
+          }
+          Warrant fresh = warrant.get();
+          Draft draft = new Draft(fresh, SignedDocument.unsigned(fresh.canonicalBytes()));
+          List<RecordWrite> writes = new ArrayList<>(expired(subject, now));
+          writes.add(put(subject, there, draft.document()));
+          records.write(token, writes);
+          return draft;
+        });
   }
 
   /**
@@ -81,34 +81,33 @@ final class ForgetDrafts {
    * @return empty if there is no such draft any more
    */
   Optional<Draft> sign(FencingToken token, Subject subject, DocumentSignature signature) {
-    for (int conflicts = 0; ; conflicts++) {
-      Optional<Stored> there = stored(subject);
-      if (there.isEmpty()) {
-        return Optional.empty();
-      }
-      SignedDocument before = there.get().draft().document();
-      List<DocumentSignature> all = new ArrayList<>(before.signatures());
-      all.removeIf(it -> it.operator().equals(signature.operator()));
-      all.add(signature);
-      SignedDocument after = new SignedDocument(before.payload(), all);
-      if (after.equals(before) || written(token, List.of(put(subject, there, after)), conflicts)) {
-        return Optional.of(new Draft(there.get().draft().warrant(), after));
-      }
+    return Conflicts.settle(() -> stored(subject).map(there -> signed(token, there, signature)));
+  }
+
+  private Draft signed(FencingToken token, Stored there, DocumentSignature signature) {
+    SignedDocument before = there.draft().document();
+    List<DocumentSignature> all = new ArrayList<>(before.signatures());
+    all.removeIf(it -> it.operator().equals(signature.operator()));
+    all.add(signature);
+    SignedDocument after = new SignedDocument(before.payload(), all);
+    if (!after.equals(before)) {
+      StoredRecord record = there.record();
+      records.write(
+          token, new RecordWrite.Replace(record.key(), record.version(), after.canonicalBytes()));
     }
+    return new Draft(there.draft().warrant(), after);
   }
 
   /** It has served; gone already is fine. */
   void remove(FencingToken token, Subject subject) {
-    for (int conflicts = 0; ; conflicts++) {
-      Optional<StoredRecord> there = records.read(subject.key());
-      if (there.isEmpty()
-          || written(
-              token,
-              List.of(new RecordWrite.Remove(subject.key(), there.get().version())),
-              conflicts)) {
-        return;
-      }
-    }
+    Conflicts.settle(
+        () -> {
+          Optional<StoredRecord> there = records.read(subject.key());
+          there.ifPresent(
+              record ->
+                  records.write(token, new RecordWrite.Remove(record.key(), record.version())));
+          return there;
+        });
   }
 
   private static RecordWrite put(Subject subject, Optional<Stored> there, SignedDocument document) {
@@ -125,19 +124,6 @@ final class ForgetDrafts {
         .filter(record -> !parsed(record).draft().warrant().expiresAt().isAfter(now))
         .<RecordWrite>map(record -> new RecordWrite.Remove(record.key(), record.version()))
         .toList();
-  }
-
-  /** Whether it was; if not, somebody else wrote first, and all is to be read again. */
-  private boolean written(FencingToken token, List<RecordWrite> writes, int conflicts) {
-    try {
-      records.write(token, writes);
-      return true;
-    } catch (KeyparityException e) {
-      if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private Optional<Stored> stored(Subject subject) {

@@ -5,7 +5,6 @@ import dev.keyparity.coordinator.enablement.act.KmsQuestions;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
-import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.kms.MatrixResult;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The questions that are put to the KMS hosts themselves. Read-only at the KMS: no key is created,
@@ -55,9 +53,8 @@ final class QuestionCalls {
   SurveyReply survey(SurveyRequest request) {
     ServiceSpec spec = chair.service(request.getService());
     FencingToken token = chair.token();
-    ServiceView view = view(spec.service());
-    List<String> asked =
-        spec.hostNames().stream().filter(host -> isWorthAsking(view, host)).toList();
+    ServiceView view = fleet.snapshot().hostsOf(spec.service());
+    List<String> asked = HostFacts.worthAsking(view, spec.hostNames());
     if (asked.isEmpty()) {
       throw new KeyparityException(
           ErrorCode.KMS_UNREACHABLE,
@@ -68,11 +65,6 @@ final class QuestionCalls {
     SurveyResult survey = questions.survey(spec, asked);
     evidence.recordSurvey(token, spec.service(), survey);
     return reply(spec, view, survey, evidence.forgotten(spec.service()).versions());
-  }
-
-  /** A host that holds no key and runs no KMS has nothing to say. */
-  private static boolean isWorthAsking(ServiceView view, String host) {
-    return fresh(view, host).filter(HostFacts::hasNothingToLose).isEmpty();
   }
 
   private static SurveyReply reply(
@@ -104,7 +96,7 @@ final class QuestionCalls {
     HostOpens.Builder opens =
         HostOpens.newBuilder()
             .setHost(host)
-            .setFingerprint(fresh(view, host).map(HostFacts::primary).orElse(""));
+            .setFingerprint(HostFacts.fresh(view, host).map(HostFacts::primary).orElse(""));
     Optional<HostSurvey> answered =
         survey.hosts().stream().filter(one -> one.host().equals(host)).findFirst();
     if (answered.isEmpty()) {
@@ -139,16 +131,5 @@ final class QuestionCalls {
               .setMemoryOnly(pair.memoryOnly()));
     }
     return reply.build();
-  }
-
-  private ServiceView view(String service) {
-    return fleet
-        .snapshot()
-        .service(service)
-        .orElseGet(() -> new ServiceView(service, new TreeMap<>()));
-  }
-
-  private static Optional<HostFacts> fresh(ServiceView view, String host) {
-    return view.host(host).flatMap(HostView::fresh).map(HostFacts::of);
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.admin;
 
 import com.google.protobuf.ByteString;
+import dev.keyparity.coordinator.duty.RunDesk;
 import dev.keyparity.coordinator.inventory.ServiceChanges;
 import dev.keyparity.coordinator.inventory.ServiceFile;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
@@ -9,7 +10,6 @@ import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
-import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.daemon.config.SettingType;
 import dev.keyparity.daemon.fault.ErrorCode;
@@ -42,7 +42,7 @@ final class ServiceCalls {
 
   private final Chair chair;
   private final RecordStore records;
-  private final JournalStore journals;
+  private final RunDesk runs;
   private final Inventory inventory;
   private final AwaitedReports reports;
   private final OperatorAudit audit;
@@ -51,7 +51,7 @@ final class ServiceCalls {
   ServiceCalls(Chair chair, Desk desk) {
     this.chair = chair;
     this.records = desk.records();
-    this.journals = desk.journals();
+    this.runs = desk.runs();
     this.inventory = desk.inventory();
     this.reports = desk.reports();
     this.audit = desk.audit();
@@ -61,7 +61,7 @@ final class ServiceCalls {
   /** What declaring works on. */
   record Desk(
       RecordStore records,
-      JournalStore journals,
+      RunDesk runs,
       Inventory inventory,
       AwaitedReports reports,
       OperatorAudit audit,
@@ -156,12 +156,7 @@ final class ServiceCalls {
 
   /** A run was planned for the hosts as they were declared then. */
   private void refuseDuringRun(String service, String what) {
-    Optional<RunJournal> open =
-        journals
-            .currentRun(service)
-            .flatMap(run -> journals.load(service, run))
-            .map(JournalStore.Stored::journal)
-            .filter(run -> !run.state().isTerminal());
+    Optional<RunJournal> open = runs.current(service).filter(run -> !run.state().isTerminal());
     if (open.isPresent()) {
       throw new KeyparityException(
           ErrorCode.RUN_ALREADY_OPEN,

@@ -22,7 +22,6 @@ import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +71,7 @@ final class StatusBoard implements Component, Leadership.Listener {
         ports.evidence().survey(service).orElse(null),
         ports.evidence().forgotten(service).versions(),
         ports.evidence().events(service).events(),
-        ports
-            .journals()
-            .currentRun(service)
-            .flatMap(run -> ports.journals().load(service, run))
-            .map(JournalStore.Stored::journal)
-            .orElse(null));
+        ports.journals().current(service).orElse(null));
   }
 
   @Override
@@ -114,11 +108,6 @@ final class StatusBoard implements Component, Leadership.Listener {
         ports.parity().parity(spec, snapshot),
         snapshot.service(spec.service()),
         records.get(spec.service()));
-  }
-
-  /** The run that a service has open, or had last, as last read. */
-  Optional<RunJournal> run(String service) {
-    return records.get(service).map(Told::run);
   }
 
   @Override

@@ -13,14 +13,11 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The status of services and of one run, once or as a stream. */
 final class StatusCalls {
   /** A new leader reads its records in a moment; an answer without them would mislead. */
   private static final Duration READING = Duration.ofSeconds(3);
-
-  private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Chair chair;
   private final StatusBoard board;
@@ -99,15 +96,6 @@ final class StatusCalls {
   }
 
   private void awaitRead(List<ServiceSpec> services) {
-    long end = System.nanoTime() + READING.toNanos();
-    try {
-      while (!services.stream().allMatch(spec -> board.isRead(spec.service()))
-          && System.nanoTime() < end) {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KeyparityException(ErrorCode.CANCELLED, "interrupted", "", e);
-    }
+    Patience.until(READING, () -> services.stream().allMatch(spec -> board.isRead(spec.service())));
   }
 }

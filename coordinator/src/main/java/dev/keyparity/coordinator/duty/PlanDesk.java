@@ -13,7 +13,6 @@ import dev.keyparity.coordinator.enablement.plan.Planner;
 import dev.keyparity.coordinator.enablement.step.Procedures;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
-import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.workflow.JournalStore;
@@ -101,12 +100,7 @@ public final class PlanDesk {
 
   private PlanInputs inputs(FencingToken token, ServiceSpec spec, PlanRequest request, String run) {
     String service = spec.service();
-    ServiceView view =
-        ground
-            .fleet()
-            .snapshot()
-            .service(service)
-            .orElseGet(() -> new ServiceView(service, new TreeMap<>()));
+    ServiceView view = ground.fleet().snapshot().hostsOf(service);
     boolean givesWay = request.kind() == PlanKind.GIVE_WAY;
     return new PlanInputs(
         ground.group(),
@@ -130,11 +124,8 @@ public final class PlanDesk {
 
   /** What a key opens may have changed since the run asked: nobody gives way on an old answer. */
   private SurveyResult survey(FencingToken token, ServiceSpec spec, ServiceView view) {
-    List<String> asked =
-        spec.hostNames().stream()
-            .filter(host -> fresh(view, host).filter(HostFacts::hasNothingToLose).isEmpty())
-            .toList();
-    SurveyResult survey = ground.questions().survey(spec, asked);
+    SurveyResult survey =
+        ground.questions().survey(spec, HostFacts.worthAsking(view, spec.hostNames()));
     ground.evidence().recordSurvey(token, spec.service(), survey);
     return survey;
   }
@@ -157,7 +148,8 @@ public final class PlanDesk {
   private Map<String, Map<Name, Seen>> settings(
       FencingToken token, ServiceSpec spec, ServiceView view, PlanRequest request) {
     boolean written = request.kind() == PlanKind.ENABLE || request.kind() == PlanKind.GIVE_WAY;
-    boolean heard = spec.hostNames().stream().allMatch(host -> fresh(view, host).isPresent());
+    boolean heard =
+        spec.hostNames().stream().allMatch(host -> HostFacts.fresh(view, host).isPresent());
     if (!written || !heard) {
       return Map.of();
     }
@@ -203,9 +195,5 @@ public final class PlanDesk {
 
   private static AgentCall read(FencingToken token, ServiceSpec spec, String host) {
     return AgentCall.read(token, spec.service(), host, READ);
-  }
-
-  private static Optional<HostFacts> fresh(ServiceView view, String host) {
-    return view.host(host).flatMap(HostView::fresh).map(HostFacts::of);
   }
 }

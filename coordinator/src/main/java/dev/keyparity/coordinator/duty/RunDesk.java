@@ -172,7 +172,7 @@ public final class RunDesk {
 
   /** The open run of a service, or its last one; empty if it never had one. */
   public Optional<RunJournal> current(String service) {
-    return Requests.naming(() -> journals.currentRun(service)).flatMap(run -> find(service, run));
+    return Requests.naming(() -> journals.current(service));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.ServiceDuty;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.fleet.FenceBarrier.Fenced;
 import dev.keyparity.coordinator.workflow.Engine;
-import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.Tick;
 import dev.keyparity.coordinator.workflow.WorkflowException;
@@ -61,11 +60,9 @@ final class RunDuty implements ServiceDuty {
   }
 
   private Optional<RunId> current(Fenced fenced) {
-    JournalStore journals = engines.journals(() -> Optional.of(fenced.token()));
-    return journals
-        .currentRun(service)
-        .flatMap(run -> journals.load(service, run))
-        .map(JournalStore.Stored::journal)
+    return engines
+        .journals(() -> Optional.of(fenced.token()))
+        .current(service)
         .filter(journal -> !journal.state().isTerminal())
         .map(journal -> journal.run());
   }

@@ -11,11 +11,6 @@ import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.daemon.fault.FaultHandler;
 import java.security.SecureRandom;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -24,8 +19,8 @@ import java.util.function.Consumer;
  * I/O.
  */
 public final class RunWork {
+  /** Acts of one decision go side by side. */
   private static final int ACTS_AT_ONCE = 32;
-  private static final int IDLE_SECONDS = 30;
 
   private final Ground ground;
   private final Engines engines;
@@ -65,32 +60,13 @@ public final class RunWork {
             parts.kms(),
             new DirectQuestions(parts.kms(), parts.survey(), parts.matrix()),
             ensemble,
-            actThreads(parts.faults()),
+            parts.faults().pool("act", ACTS_AT_ONCE),
             parts.clock(),
             new SecureRandom(),
             new Plans(parts.records()),
             new Evidence(parts.records()),
             new ApprovedStatements(parts.records())),
         parts.faults());
-  }
-
-  /** Acts of one decision go side by side; more than the bound run on the asking thread. */
-  private static Executor actThreads(FaultHandler faults) {
-    AtomicInteger made = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        ACTS_AT_ONCE,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        work -> {
-          Thread thread = new Thread(work, "act-" + made.incrementAndGet());
-          thread.setDaemon(true);
-          thread.setUncaughtExceptionHandler(
-              (t, fault) -> faults.escaped("running " + t.getName(), fault));
-          return thread;
-        },
-        new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   /** Asks the KMS hosts, as runs do. */

@@ -53,7 +53,7 @@ public record World(
 
   /** What a host said, if that still counts. */
   public Optional<HostFacts> fresh(String host) {
-    return fleet.host(host).flatMap(HostView::fresh).map(HostFacts::of);
+    return HostFacts.fresh(fleet, host);
   }
 
   /** A host's report made after a moment: what followed an act, not what preceded it. */

@@ -14,7 +14,6 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes the {@link World} of one decision from the records and the fleet. Thread-safe. */
@@ -59,8 +58,7 @@ public final class WorldObserver implements Observer<World> {
     ServiceSpec spec = specs.apply(service);
     PlanRecord plan = plans.require(service, journal.plan().id());
     FleetSnapshot snapshot = fleet.snapshot();
-    ServiceView view =
-        snapshot.service(service).orElseGet(() -> new ServiceView(service, new TreeMap<>()));
+    ServiceView view = snapshot.hostsOf(service);
     Optional<IdentityStatement> target =
         plan.identity().or(() -> statements.find(service).map(it -> it.statement()));
     return new World(

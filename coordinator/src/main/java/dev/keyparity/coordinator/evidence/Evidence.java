@@ -2,12 +2,11 @@ package dev.keyparity.coordinator.evidence;
 
 import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.kms.SurveyResult;
+import dev.keyparity.coordinator.records.Conflicts;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
-import dev.keyparity.daemon.fault.ErrorCode;
-import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.function.UnaryOperator;
 
 /** Reads and changes the evidence of services. Thread-safe; blocks as the record store does. */
 public final class Evidence {
-  private static final int MAX_CONFLICTS = 16;
-
   private final RecordStore records;
 
   public Evidence(RecordStore records) {
@@ -76,26 +73,20 @@ public final class Evidence {
       T value) {
     RecordKey key = RecordKey.of(type.kind(), service);
     RecordKey log = RecordKey.of(EventLog.TYPE.kind(), service);
-    for (int conflicts = 0; ; conflicts++) {
-      List<RecordWrite> writes = new ArrayList<>();
-      writes.add(RecordWrite.put(key, records.read(key), type.encode(value)));
-      if (!events.isEmpty()) {
-        Optional<StoredRecord> stored = records.read(log);
-        EventLog all = stored.map(EventLog.TYPE::of).orElse(EventLog.EMPTY);
-        for (EventLog.Event event : events) {
-          all = all.with(event);
-        }
-        writes.add(RecordWrite.put(log, stored, EventLog.TYPE.encode(all)));
-      }
-      try {
-        records.write(token, writes);
-        return;
-      } catch (KeyparityException e) {
-        if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
-          throw e;
-        }
-      }
-    }
+    Conflicts.settle(
+        () -> {
+          List<RecordWrite> writes = new ArrayList<>();
+          writes.add(RecordWrite.put(key, records.read(key), type.encode(value)));
+          if (!events.isEmpty()) {
+            Optional<StoredRecord> stored = records.read(log);
+            EventLog all = stored.map(EventLog.TYPE::of).orElse(EventLog.EMPTY);
+            for (EventLog.Event event : events) {
+              all = all.with(event);
+            }
+            writes.add(RecordWrite.put(log, stored, EventLog.TYPE.encode(all)));
+          }
+          return records.write(token, writes);
+        });
   }
 
   /** Reads a record of any type. */
@@ -106,21 +97,19 @@ public final class Evidence {
   private <T> void update(
       FencingToken token, RecordType<T> type, String service, T initial, UnaryOperator<T> change) {
     RecordKey key = RecordKey.of(type.kind(), service);
-    for (int conflicts = 0; ; conflicts++) {
-      Optional<StoredRecord> stored = records.read(key);
-      T before = stored.map(type::of).orElse(initial);
-      T after = change.apply(before);
-      if (stored.isPresent() && after.equals(before)) {
-        return;
-      }
-      try {
-        records.write(token, RecordWrite.put(key, stored, type.encode(after)));
-        return;
-      } catch (KeyparityException e) {
-        if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
-          throw e;
-        }
-      }
-    }
+    Conflicts.settle(
+        () -> {
+          Optional<StoredRecord> stored = records.read(key);
+          T before = stored.map(type::of).orElse(initial);
+          T after = change.apply(before);
+          return stored.isPresent() && after.equals(before)
+              ? before
+              : written(token, RecordWrite.put(key, stored, type.encode(after)), after);
+        });
+  }
+
+  private <T> T written(FencingToken token, RecordWrite change, T value) {
+    records.write(token, change);
+    return value;
   }
 }

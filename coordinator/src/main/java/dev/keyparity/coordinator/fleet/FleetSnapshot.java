@@ -33,6 +33,11 @@ public record FleetSnapshot(Instant at, Map<String, ServiceView> services) {
     services = Map.copyOf(services);
   }
 
+  /** The hosts of a service; none of a service that is not followed. */
+  public ServiceView hostsOf(String name) {
+    return service(name).orElseGet(() -> new ServiceView(name, new TreeMap<>()));
+  }
+
   public Optional<ServiceView> service(String name) {
     return Optional.ofNullable(services.get(name));
   }

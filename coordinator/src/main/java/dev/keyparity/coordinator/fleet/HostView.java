@@ -43,6 +43,11 @@ public record HostView(
     ROLLED_BACK
   }
 
+  /** A host that is being connected to for the first time. */
+  public static HostView connecting(String host) {
+    return new HostView(host, Freshness.NEVER_HEARD, CONNECTING, NEVER, null, null);
+  }
+
   /** The report if it still counts: what decisions are made on. */
   public Optional<HostReport> fresh() {
     return freshness == Freshness.FRESH ? Optional.ofNullable(lastReportOrNull) : Optional.empty();

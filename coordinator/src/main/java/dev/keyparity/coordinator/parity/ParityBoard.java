@@ -195,16 +195,11 @@ public final class ParityBoard implements Component, Leadership.Listener {
           .toList();
     }
     Judge judge = new Judge(standard.get(), prefixes, present.isBeginning(ports.clock().instant()));
-    Optional<ServiceView> hosts = snapshot.service(spec.service());
+    ServiceView hosts = snapshot.hostsOf(spec.service());
     return spec.hostNames().stream()
-        .map(name -> hosts.flatMap(it -> it.host(name)).orElseGet(() -> unheard(name)))
+        .map(name -> hosts.host(name).orElseGet(() -> HostView.connecting(name)))
         .map(judge::judge)
         .toList();
-  }
-
-  private static HostView unheard(String host) {
-    return new HostView(
-        host, HostView.Freshness.NEVER_HEARD, "connecting", HostView.NEVER, null, null);
   }
 
   // --- leadership's thread ---

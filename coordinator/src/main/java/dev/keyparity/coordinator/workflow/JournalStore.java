@@ -35,6 +35,11 @@ public interface JournalStore {
   /** The service's open run, or its last one; empty if it never had one. */
   Optional<RunId> currentRun(String service);
 
+  /** The journal of that run. */
+  default Optional<RunJournal> current(String service) {
+    return currentRun(service).flatMap(run -> load(service, run)).map(Stored::journal);
+  }
+
   /** The service's runs that are kept, newest first. */
   List<RunId> runs(String service);
 }

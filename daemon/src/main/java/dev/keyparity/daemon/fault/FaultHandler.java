@@ -3,6 +3,10 @@ package dev.keyparity.daemon.fault;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +52,22 @@ public interface FaultHandler {
   /** One named daemon thread for timers; wrap the work with {@link #guarding}. */
   default ScheduledExecutorService timer(String name) {
     return Executors.newSingleThreadScheduledExecutor(work -> daemonThread(name, work));
+  }
+
+  /**
+   * Daemon threads that are made as they are needed, named and numbered, and end when idle; escaped
+   * faults come here. There is no queue: what goes beyond the bound runs on the thread that asks.
+   */
+  default ExecutorService pool(String name, int most) {
+    AtomicInteger made = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        most,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> daemonThread(name + "-" + made.incrementAndGet(), work),
+        new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   private Thread daemonThread(String name, Runnable work) {

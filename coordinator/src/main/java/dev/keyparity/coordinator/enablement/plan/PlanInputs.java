@@ -5,7 +5,6 @@ import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.KmsSettings.Seen;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
-import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.workflow.RunId;
@@ -51,7 +50,7 @@ public record PlanInputs(
   }
 
   Optional<HostFacts> fresh(String host) {
-    return fleet.host(host).flatMap(HostView::fresh).map(HostFacts::of);
+    return HostFacts.fresh(fleet, host);
   }
 
   /** What a host said; only to be asked once it is known that every host has. */

@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement.plan;
 
+import dev.keyparity.coordinator.records.Conflicts;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.RecordStore;
@@ -23,8 +24,6 @@ import java.util.function.UnaryOperator;
 public final class Plans {
   /** How many plans of a service are kept; the oldest go when a new one is made. */
   static final int KEPT = 60;
-
-  private static final int MAX_CONFLICTS = 16;
 
   private final RecordStore records;
   private final Map<RecordKey, Decoded> decoded =
@@ -75,22 +74,19 @@ public final class Plans {
   public PlanRecord change(
       FencingToken token, String service, String id, UnaryOperator<PlanRecord> change) {
     RecordKey key = key(service, id);
-    for (int conflicts = 0; ; conflicts++) {
-      StoredRecord stored =
-          records
-              .read(key)
-              .orElseThrow(
-                  () -> new KeyparityException(ErrorCode.USAGE, "plan " + id + ": not on record"));
-      PlanRecord after = change.apply(of(stored));
-      try {
-        records.write(token, new RecordWrite.Replace(key, stored.version(), after.encode()));
-        return after;
-      } catch (KeyparityException e) {
-        if (e.code() != ErrorCode.CONFLICT || conflicts == MAX_CONFLICTS) {
-          throw e;
-        }
-      }
-    }
+    return Conflicts.settle(
+        () -> {
+          StoredRecord stored =
+              records
+                  .read(key)
+                  .orElseThrow(
+                      () ->
+                          new KeyparityException(
+                              ErrorCode.USAGE, "plan " + id + ": not on record"));
+          PlanRecord after = change.apply(of(stored));
+          records.write(token, new RecordWrite.Replace(key, stored.version(), after.encode()));
+          return after;
+        });
   }
 
   private List<RecordWrite> tooOld(String service) {
