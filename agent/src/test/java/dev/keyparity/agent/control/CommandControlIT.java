@@ -130,6 +130,8 @@ class CommandControlIT extends KmsControlContract {
   @Test
   void lostPidFile_withADeclaredArgument_isNotAWordOfBeingStopped() throws IOException {
     control().start();
+    // The shell's child has the shell's arguments until it is executed.
+    Awaitility.await().until(() -> !processes().withArgument(argument).isEmpty());
     Files.delete(pidFile);
 
     assertThat(control().look()).isInstanceOf(ProcessSighting.NoProcess.class);
