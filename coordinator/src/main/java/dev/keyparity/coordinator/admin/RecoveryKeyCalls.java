@@ -56,6 +56,7 @@ final class RecoveryKeyCalls {
 
   private final Chair chair;
   private final Fleet fleet;
+  private final AwaitedReports reports;
   private final Evidence evidence;
   private final OperatorAudit audit;
   private final Clock clock;
@@ -64,6 +65,7 @@ final class RecoveryKeyCalls {
   RecoveryKeyCalls(Chair chair, Desk desk) {
     this.chair = chair;
     this.fleet = desk.fleet();
+    this.reports = new AwaitedReports(desk.fleet());
     this.evidence = desk.evidence();
     this.audit = desk.audit();
     this.clock = desk.clock();
@@ -78,7 +80,14 @@ final class RecoveryKeyCalls {
   private record Known(RecoveryKey key, List<String> hosts) {}
 
   ListRecoveryKeysReply list(ListRecoveryKeysRequest request) {
-    return list(chair.service(request.getService()));
+    return list(heardOf(request.getService()));
+  }
+
+  /** Which keys there are is known from reports, and right after a declaration there are none. */
+  private ServiceSpec heardOf(String service) {
+    ServiceSpec spec = chair.service(service);
+    reports.await(spec);
+    return spec;
   }
 
   private ListRecoveryKeysReply list(ServiceSpec spec) {
@@ -141,7 +150,7 @@ final class RecoveryKeyCalls {
    *     if what a host reports under that fingerprint is another key
    */
   ChallengeRecoveryKeyReply challenge(ChallengeRecoveryKeyRequest request) {
-    ServiceSpec spec = chair.service(request.getService());
+    ServiceSpec spec = heardOf(request.getService());
     FencingToken token = chair.token();
     String fingerprint = request.getFingerprint().replaceAll("\\s", "").toUpperCase(Locale.ROOT);
     Known known = require(spec, fingerprint);
@@ -218,7 +227,7 @@ final class RecoveryKeyCalls {
    *     answer is wrong; the challenge then stays open
    */
   ListRecoveryKeysReply prove(ProveRecoveryKeyRequest request) {
-    ServiceSpec spec = chair.service(request.getService());
+    ServiceSpec spec = heardOf(request.getService());
     FencingToken token = chair.token();
     String operator = PeerAuthorization.caller().name();
     Instant now = now();
