@@ -116,16 +116,17 @@ final class ApplyService implements Verb {
 
     @Override
     public List<String> lines(Page page) {
-      List<String> lines = new ArrayList<>();
       String service = reply.getService();
       if (!reply.getChanged()) {
         return List.of(
             "%s is declared like this already (version %d)".formatted(service, reply.getVersion()));
       }
-      lines.add(
-          only
-              ? service + " would change:"
-              : "%s is declared (version %d):".formatted(service, reply.getVersion()));
+      if (!only) {
+        // What changes was said before it was asked for.
+        return List.of("%s is declared (version %d)".formatted(service, reply.getVersion()));
+      }
+      List<String> lines = new ArrayList<>();
+      lines.add(service + (reply.getVersion() == 0 ? " would be declared:" : " would change:"));
       for (String change : reply.getChangesList()) {
         lines.addAll(Wrap.lines("  ", change, "    ", page.width()));
       }

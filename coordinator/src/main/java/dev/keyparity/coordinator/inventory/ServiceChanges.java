@@ -14,13 +14,17 @@ public final class ServiceChanges {
 
   /**
    * One line for each thing that differs: {@code hosts.kms2.kms: OLD -> NEW}, or with {@code
-   * (none)} on one side; empty if nothing does. Hosts are told apart by name, not by place.
+   * (none)} on one side; empty if nothing does. Of a new service, each thing as it is: {@code
+   * hosts.kms2.kms: NEW}. Hosts are told apart by name, not by place.
    */
   public static List<String> between(Optional<ServiceSpec> before, ServiceSpec after) {
     Map<String, String> old = before.map(ServiceChanges::flat).orElse(Map.of());
     Map<String, String> now = flat(after);
     TreeSet<String> keys = new TreeSet<>(now.keySet());
     keys.addAll(old.keySet());
+    if (before.isEmpty()) {
+      return now.entrySet().stream().map(one -> one.getKey() + ": " + one.getValue()).toList();
+    }
     List<String> changes = new ArrayList<>();
     for (String key : keys) {
       String from = old.getOrDefault(key, "(none)");

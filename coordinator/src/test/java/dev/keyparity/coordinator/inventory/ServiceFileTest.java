@@ -223,7 +223,7 @@ class ServiceFileTest {
   @Test
   void changes_newService_everythingNamed() {
     assertThat(ServiceChanges.between(Optional.empty(), parse(SMALLEST)))
-        .contains("service: (none) -> kms-prod", "hosts.kms1.agent: (none) -> kms1:7417");
+        .contains("service: kms-prod", "hosts.kms1.agent: kms1:7417");
   }
 
   private static ServiceSpec parse(String yaml) {

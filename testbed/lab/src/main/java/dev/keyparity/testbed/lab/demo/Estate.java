@@ -16,6 +16,8 @@ import java.util.Optional;
 final class Estate {
   static final List<String> COORDINATORS = List.of("coord1", "coord2");
 
+  private static final Duration START = Duration.ofSeconds(90);
+
   private final Map<String, Server> agents = new LinkedHashMap<>();
   private final Map<String, Server> coordinators = new LinkedHashMap<>();
   private final Map<String, String> agentAddresses = new LinkedHashMap<>();
@@ -43,25 +45,23 @@ final class Estate {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     for (String host : files.hosts()) {
       String address = "127.0.0.1:" + Ports.free(List.of(loopback));
-      Path config = files.agent(host, address, "127.0.0.1:" + Ports.free(List.of(loopback)));
+      String status = "127.0.0.1:" + Ports.free(List.of(loopback));
+      Path config = files.agent(host, address, status);
       Server server =
-          Server.of(host, files.agentHome(host), "dev.keyparity.agent.AgentMain", config);
+          Server.of(host, files.agentHome(host), status, "dev.keyparity.agent.AgentMain", config);
       estate.agents.put(host, server);
       estate.agentAddresses.put(host, address);
       started.add(server.process());
     }
     for (String name : COORDINATORS) {
       String address = "127.0.0.1:" + Ports.free(List.of(loopback));
-      Path config =
-          files.coordinator(
-              name,
-              address,
-              "127.0.0.1:" + Ports.free(List.of(loopback)),
-              zooKeeper.connectString());
+      String status = "127.0.0.1:" + Ports.free(List.of(loopback));
+      Path config = files.coordinator(name, address, status, zooKeeper.connectString());
       Server server =
           Server.of(
               name,
               files.coordinatorHome(name),
+              status,
               "dev.keyparity.coordinator.CoordinatorMain",
               config);
       estate.coordinators.put(name, server);
@@ -71,7 +71,21 @@ final class Estate {
     operator.connectTo(String.join(",", estate.coordinatorAddresses.values()));
     estate.agents.values().forEach(Server::start);
     estate.coordinators.values().forEach(Server::start);
+    estate.awaitReady();
     return estate;
+  }
+
+  private void awaitReady() {
+    for (Server server : servers()) {
+      boolean ready =
+          narrator.await(
+              "waiting for %s to serve".formatted(server.name()), START, server::isReady);
+      DemoFailure.check(
+          ready,
+          "%s does not serve after %d s (its log: %s)"
+              .formatted(
+                  server.name(), START.toSeconds(), server.directory().resolve("console.log")));
+    }
   }
 
   Map<String, String> agentAddresses() {

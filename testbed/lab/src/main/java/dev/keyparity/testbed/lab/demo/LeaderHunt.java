@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.lab.demo;
 
 import dev.keyparity.proto.coordinator.v1.Act;
+import dev.keyparity.proto.coordinator.v1.LeaderReply;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
 import io.grpc.StatusRuntimeException;
@@ -57,10 +58,13 @@ final class LeaderHunt {
       AdminLink link, Estate estate, String service, String stepId, Narrator narrator) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (System.nanoTime() < end) {
-      String leader = estate.awaitLeader(link);
-      @Nullable Kill killed = followUntilKill(link, estate, service, stepId, leader, narrator);
-      if (killed != null) {
-        return killed;
+      Optional<String> leader = link.leader().map(LeaderReply::getCoordinator);
+      if (leader.isPresent()) {
+        @Nullable Kill killed =
+            followUntilKill(link, estate, service, stepId, leader.get(), narrator);
+        if (killed != null) {
+          return killed;
+        }
       }
       Pause.briefly();
     }

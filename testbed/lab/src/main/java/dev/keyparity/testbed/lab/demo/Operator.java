@@ -111,17 +111,20 @@ final class Operator {
     return result;
   }
 
-  /** Asks quietly for JSON. Whatever the exit code, standard output must be one document. */
+  /** Asks quietly for JSON with a command that must work. */
   JsonNode ask(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("-o", "json"));
     Command.Result result = run(all);
+    DemoFailure.check(
+        result.isOk(),
+        "keyparity %s: exit %d (expected: 0): %s"
+            .formatted(String.join(" ", all), result.exit(), lastLine(result)));
     try {
       return JSON.readTree(result.out());
     } catch (JsonProcessingException e) {
       throw new DemoFailure(
-          "keyparity %s: no JSON, exit %d: %s"
-              .formatted(String.join(" ", all), result.exit(), lastLine(result)));
+          "keyparity %s: no JSON: %s".formatted(String.join(" ", all), lastLine(result)));
     }
   }
 

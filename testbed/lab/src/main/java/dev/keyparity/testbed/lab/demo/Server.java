@@ -2,8 +2,15 @@ package dev.keyparity.testbed.lab.demo;
 
 import dev.keyparity.testbed.lab.process.BackgroundProcess;
 import dev.keyparity.testbed.lab.process.JavaLauncher;
+import dev.keyparity.testbed.lab.process.LabException;
 import dev.keyparity.testbed.lab.process.PidFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +20,16 @@ import java.util.Map;
  *
  * @param name as its certificate says
  * @param directory holds its configuration, keys, state and console
+ * @param status address of its HTTP endpoint
  */
-record Server(String name, Path directory, PidFile pidFile, BackgroundProcess process) {
+record Server(
+    String name, Path directory, String status, PidFile pidFile, BackgroundProcess process) {
+  private static final int OK = 200;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
   /** Lays out the argument file; the process is not started. */
-  static Server of(String name, Path directory, String mainClass, Path config) {
+  static Server of(String name, Path directory, String status, String mainClass, Path config) {
     Path arguments = directory.resolve("java.args");
     JavaLauncher.write(
         arguments,
@@ -28,6 +40,7 @@ record Server(String name, Path directory, PidFile pidFile, BackgroundProcess pr
     return new Server(
         name,
         directory,
+        status,
         pidFile,
         new BackgroundProcess(name, pidFile, directory.resolve("console.log")));
   }
@@ -35,6 +48,19 @@ record Server(String name, Path directory, PidFile pidFile, BackgroundProcess pr
   void start() {
     process.start(
         List.of(JavaLauncher.java().toString(), pidFile.mark()), Map.of("MALLOC_ARENA_MAX", "2"));
+  }
+
+  /** Whether it says of itself that it serves; false while it does not answer. */
+  boolean isReady() {
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create("http://" + status + "/readyz")).timeout(ANSWER).build();
+    try {
+      return HTTP.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw LabException.interrupted("asking " + name + " whether it serves", e);
+    }
   }
 
   /** The class path of this virtual machine: the product's own, beside the lab's. */
