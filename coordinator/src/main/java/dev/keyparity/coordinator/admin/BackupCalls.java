@@ -120,12 +120,12 @@ final class BackupCalls {
         BackupRequest.newBuilder().setReason("asked for by " + order.operator()).build();
     return agents
         .backup(order.act(host, Acts.BACKUP, WHOLE), request)
-        .thenApply(reply -> verified(host, reply))
+        .thenApply(reply -> verified(order.spec(), host, reply))
         .thenCompose(
             backup -> copy(order, backup, order.spec().othersAfter(host), new ArrayList<>()));
   }
 
-  private static Backup verified(String host, BackupReply reply) {
+  private static Backup verified(ServiceSpec spec, String host, BackupReply reply) {
     Receipt receipt = reply.getReply().getReceipt();
     if (!reply.hasBackup()) {
       throw new KeyparityException(
@@ -136,12 +136,35 @@ final class BackupCalls {
           "see the agent's log on " + host);
     }
     if (!reply.getBackup().getVerified()) {
-      throw new KeyparityException(
-          ErrorCode.BACKUP_UNVERIFIED,
-          "backup %s was not read back and compared".formatted(reply.getBackup().getId()),
-          "see the agent's log on " + host);
+      throw unverified(host, reply.getBackup());
     }
-    return reply.getBackup();
+    return ofHost(spec, host, reply.getBackup());
+  }
+
+  private static KeyparityException unverified(String host, Backup backup) {
+    return new KeyparityException(
+        ErrorCode.BACKUP_UNVERIFIED,
+        "backup %s was not read back and compared".formatted(backup.getId()),
+        "see the agent's log on " + host);
+  }
+
+  /** A backup counts for the host whose key file is in it, whoever hands it out. */
+  private static Backup ofHost(ServiceSpec spec, String host, Backup backup) {
+    if (!backup.getHost().equals(host) || !backup.getService().equals(spec.service())) {
+      throw notOurs(
+          host,
+          "backup %s of %s on %s (expected: of %s on %s)"
+              .formatted(
+                  backup.getId(), backup.getService(), backup.getHost(), spec.service(), host));
+    }
+    return backup;
+  }
+
+  private static KeyparityException notOurs(String host, String found) {
+    return new KeyparityException(
+        ErrorCode.SIGNATURE_INVALID,
+        "the agent answers with " + found,
+        "look at the agent's log and audit on %s before anything else".formatted(host));
   }
 
   /** The next host keeps it; if that one does not, the one after it. */
@@ -213,9 +236,15 @@ final class BackupCalls {
 
   private CompletableFuture<ListBackupsReply> listOf(
       FencingToken token, ServiceSpec spec, String host) {
-    return agents.listBackups(
-        AgentCall.read(token, spec.service(), host, READ),
-        dev.keyparity.proto.agent.v1.ListBackupsRequest.getDefaultInstance());
+    return agents
+        .listBackups(
+            AgentCall.read(token, spec.service(), host, READ),
+            dev.keyparity.proto.agent.v1.ListBackupsRequest.getDefaultInstance())
+        .thenApply(
+            list -> {
+              list.getBackupsList().forEach(backup -> ofHost(spec, host, backup));
+              return list;
+            });
   }
 
   /** Without a host, the newest of every host. */
@@ -229,17 +258,17 @@ final class BackupCalls {
           "keyparity backup list " + spec.service());
     }
     BackupsReply.Builder reply = BackupsReply.newBuilder();
-    for (HostRounds.Answer<BackupReply> answer :
+    for (HostRounds.Answer<Backup> answer :
         HostRounds.ask(
             hosts(spec, request.getHost()),
             host -> verifyOn(token, spec, host, request.getBackupId()))) {
-      answer.value().map(BackupReply::getBackup).ifPresent(reply::addBackups);
+      answer.value().ifPresent(reply::addBackups);
       answer.error().ifPresent(reply::addErrors);
     }
     return reply.build();
   }
 
-  private CompletableFuture<BackupReply> verifyOn(
+  private CompletableFuture<Backup> verifyOn(
       FencingToken token, ServiceSpec spec, String host, String id) {
     CompletableFuture<String> which =
         id.isEmpty()
@@ -247,9 +276,21 @@ final class BackupCalls {
             : CompletableFuture.completedFuture(id);
     return which.thenCompose(
         backup ->
-            agents.verifyBackup(
-                AgentCall.read(token, spec.service(), host, WHOLE),
-                VerifyBackupRequest.newBuilder().setBackupId(backup).build()));
+            agents
+                .verifyBackup(
+                    AgentCall.read(token, spec.service(), host, WHOLE),
+                    VerifyBackupRequest.newBuilder().setBackupId(backup).build())
+                .thenApply(reply -> readBack(spec, host, backup, reply.getBackup())));
+  }
+
+  private static Backup readBack(ServiceSpec spec, String host, String wanted, Backup backup) {
+    if (!backup.getId().equals(wanted)) {
+      throw notOurs(host, "backup %s (expected: %s)".formatted(backup.getId(), wanted));
+    }
+    if (!backup.getVerified()) {
+      throw unverified(host, backup);
+    }
+    return ofHost(spec, host, backup);
   }
 
   private static String newest(ServiceSpec spec, ListBackupsReply list) {
