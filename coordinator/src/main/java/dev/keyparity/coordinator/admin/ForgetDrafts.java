@@ -7,6 +7,8 @@ import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.daemon.canonical.CanonicalJson;
+import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -15,7 +17,6 @@ import dev.keyparity.daemon.warrant.DocumentSignature;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.keyring.Digest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,9 @@ final class ForgetDrafts {
   /** What is to be given up, why, and of which service. */
   record Subject(String service, KeyVersion version, String reason) {
     private RecordKey key() {
-      byte[] told = (version + "\n" + reason).getBytes(StandardCharsets.UTF_8);
-      return RecordKey.of(Kind.DRAFT, service, ITEM + Digest.of(told).hex());
+      // As fields, not joined: a reason may hold whatever would part them.
+      Json told = Json.object().put("reason", reason).put("version", version.toString()).build();
+      return RecordKey.of(Kind.DRAFT, service, ITEM + Digest.of(CanonicalJson.encode(told)).hex());
     }
   }
 
