@@ -109,7 +109,9 @@ public final class AdminWork implements Component {
               new ForgetCalls.Desk(
                   ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
           new LeaderCalls(ports.leadership(), groups, chair, audit),
-          new AuditCalls(chair, new AuditCalls.Desk(ports.agents(), audit, ports.config().name())));
+          new AuditCalls(
+              chair,
+              new AuditCalls.Desk(ports.agents(), audit, ports.config().name(), ports.clock())));
     }
 
     private RecoveryKeyCalls recoveryKeys() {

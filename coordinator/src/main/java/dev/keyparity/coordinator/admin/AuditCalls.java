@@ -11,10 +11,14 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.proto.coordinator.v1.AuditLine;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Audit logs, read as they are stored: this coordinator's own, or that of a host's agent. The
@@ -26,16 +30,23 @@ final class AuditCalls {
   /** What is asked of an agent at once. */
   private static final int PAGE = 5_000;
 
+  /** Of one reading: half a million records, about as much as is held for a client that is slow. */
+  private static final int PAGES = 100;
+
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final Chair chair;
   private final AgentCalls agents;
   private final OperatorAudit audit;
   private final String coordinator;
+  private final Clock clock;
 
   AuditCalls(Chair chair, Desk desk) {
     this.chair = chair;
     this.agents = desk.agents();
     this.audit = desk.audit();
     this.coordinator = desk.coordinator();
+    this.clock = desk.clock();
   }
 
   /**
@@ -43,9 +54,14 @@ final class AuditCalls {
    *
    * @param coordinator this one's name
    */
-  record Desk(AgentCalls agents, OperatorAudit audit, String coordinator) {}
+  record Desk(AgentCalls agents, OperatorAudit audit, String coordinator, Clock clock) {}
 
-  /** Oldest first; a limit of 0 is none. */
+  /**
+   * Oldest first; a limit of 0 is none.
+   *
+   * @throws KeyparityException OVERLOADED or DEADLINE_EXCEEDED if an agent's log has no end in
+   *     sight
+   */
   void read(ReadAuditRequest request, StreamObserver<AuditLine> out) {
     long limit =
         request.getLimit() == 0 ? Long.MAX_VALUE : Integer.toUnsignedLong(request.getLimit());
@@ -64,34 +80,62 @@ final class AuditCalls {
           "host: %s (expected: one of %s)".formatted(host, spec.agentHosts()),
           "keyparity service show " + spec.service());
     }
+    readAll(AgentCall.read(token, spec.service(), host, READ), request, limit, out);
+  }
+
+  /** Page by page, and never for ever: an agent may write faster than it is read, or lie. */
+  private void readAll(
+      AgentCall call, ReadAuditRequest request, long limit, StreamObserver<AuditLine> out) {
+    String host = call.host();
+    Instant end = clock.instant().plus(LONGEST);
     long from = request.getFromSequence();
-    List<ByteString> page;
-    do {
-      int wanted = (int) Math.min(limit, PAGE);
-      page = page(AgentCall.read(token, spec.service(), host, READ), from, wanted);
+    long left = limit;
+    for (int pages = 0; left > 0; pages++) {
+      requireWithin(host, pages, from, end);
+      int wanted = (int) Math.min(left, PAGE);
+      List<ByteString> page = page(call, from, wanted);
       send("agent " + host, page, out);
-      limit -= page.size();
-      if (page.size() == wanted) {
-        from = sequence(host, page.get(wanted - 1)) + 1;
-      } else {
-        limit = 0;
+      if (page.size() < wanted) {
+        return;
       }
-    } while (limit > 0);
+      left -= wanted;
+      from = after(host, from, page);
+    }
+  }
+
+  private void requireWithin(String host, int pages, long from, Instant end) {
+    if (Context.current().isCancelled()) {
+      throw new KeyparityException(
+          ErrorCode.CANCELLED, "audit log of %s: nobody reads on".formatted(host));
+    }
+    if (pages == PAGES || clock.instant().isAfter(end)) {
+      throw new KeyparityException(
+          pages == PAGES ? ErrorCode.OVERLOADED : ErrorCode.DEADLINE_EXCEEDED,
+          "audit log of %s: not read to its end (expected: at most %d records in %d min)"
+              .formatted(host, (long) PAGES * PAGE, LONGEST.toMinutes()),
+          "keyparity audit show --host %s --from %d reads on".formatted(host, from));
+    }
   }
 
   private List<ByteString> page(AgentCall call, long from, int wanted) {
     try {
-      return agents
-          .readAudit(
-              call,
-              dev.keyparity.proto.agent.v1.ReadAuditRequest.newBuilder()
-                  .setFromSequence(from)
-                  .setLimit(wanted)
-                  .build())
-          .get()
-          .stream()
-          .map(dev.keyparity.proto.agent.v1.AuditLine::getLine)
-          .toList();
+      List<ByteString> page =
+          agents
+              .readAudit(
+                  call,
+                  dev.keyparity.proto.agent.v1.ReadAuditRequest.newBuilder()
+                      .setFromSequence(from)
+                      .setLimit(wanted)
+                      .build())
+              .get()
+              .stream()
+              .map(dev.keyparity.proto.agent.v1.AuditLine::getLine)
+              .toList();
+      if (page.size() > wanted) {
+        throw broken(
+            call.host(), "%d records came (expected: %d)".formatted(page.size(), wanted), null);
+      }
+      return page;
     } catch (ExecutionException e) {
       throw HostRounds.named(e);
     } catch (InterruptedException e) {
@@ -100,16 +144,27 @@ final class AuditCalls {
     }
   }
 
-  private static long sequence(String host, ByteString line) {
+  /** Where the next page begins. Records have no gaps: a page that does not get there is none. */
+  private static long after(String host, long from, List<ByteString> page) {
     try {
-      return AuditRecord.parse(line.toByteArray()).sequence();
+      long last = AuditRecord.parse(page.get(page.size() - 1).toByteArray()).sequence();
+      if (last < from + page.size() - 1) {
+        throw broken(
+            host, "record %d ends a page of %d from %d".formatted(last, page.size(), from), null);
+      }
+      return last + 1;
     } catch (MalformedRecord e) {
-      throw new KeyparityException(
-          ErrorCode.AUDIT_BROKEN,
-          "audit log of %s: %s".formatted(host, e.getMessage()),
-          "keep the file on that host; keyparity audit verify --host " + host,
-          e);
+      throw broken(host, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static KeyparityException broken(
+      String host, String problem, @Nullable MalformedRecord cause) {
+    return new KeyparityException(
+        ErrorCode.AUDIT_BROKEN,
+        "audit log of %s: %s".formatted(host, problem),
+        "keep the file on that host; keyparity audit verify --host " + host,
+        cause);
   }
 
   private static void send(String source, List<ByteString> lines, StreamObserver<AuditLine> out) {
