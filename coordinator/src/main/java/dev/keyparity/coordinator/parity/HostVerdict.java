@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param secring SHA-256 of the key file it holds, {@code absent}, or empty if not known
  * @param isPending an answer that may change the verdict is still to come: of a good host that was
  *     asked, of the store, or of a host that a new leader has not heard yet
+ * @param isJoining it holds no key because it was never given the approved one: the statement does
+ *     not list it
  */
 public record HostVerdict(
     String host,
@@ -26,7 +28,8 @@ public record HostVerdict(
     Set<String> warningKinds,
     String held,
     String secring,
-    boolean isPending) {
+    boolean isPending,
+    boolean isJoining) {
 
   /** Agents choose some of the words: none may fill records, or a screen. */
   private static final int LONGEST = 400;
@@ -51,7 +54,12 @@ public record HostVerdict(
 
   /** A verdict that comes without a report. */
   static HostVerdict of(String host, @Nullable Verdict verdict, String reason, boolean isPending) {
-    return new HostVerdict(host, verdict, reason, List.of(), Set.of(), "", "", isPending);
+    return new HostVerdict(host, verdict, reason, List.of(), Set.of(), "", "", isPending, false);
+  }
+
+  HostVerdict joining() {
+    return new HostVerdict(
+        host, verdictOrNull, reason, warnings, warningKinds, held, secring, isPending, true);
   }
 
   public Optional<Verdict> verdict() {
@@ -71,7 +79,8 @@ public record HostVerdict(
   public boolean isDrift() {
     return verdictOrNull != null
         && switch (verdictOrNull) {
-          case DIVERGED, SUBSET, DAMAGED, ABSENT, UNREADABLE, ROLLED_BACK -> true;
+          case ABSENT -> !isJoining;
+          case DIVERGED, SUBSET, DAMAGED, UNREADABLE, ROLLED_BACK -> true;
           case IN_PARITY, EQUIVALENT, UNPROVEN, CHANGING, UNKNOWN -> false;
         };
   }

@@ -113,6 +113,7 @@ final class Judge {
           cautions.kinds(),
           facts.primary(),
           facts.secring(),
+          false,
           false);
     }
     String trouble =
@@ -173,6 +174,10 @@ final class Judge {
         truncation == Truncation.UNKNOWN
             && verdict != Verdict.DIVERGED
             && facts.secring().map(FileFacts::bytes).orElse(0L) > 0;
+    if (verdict == Verdict.ABSENT && !approved.statement().hosts().contains(report.getHost())) {
+      reasons.add("it was not given the approved key yet");
+      return verdict(report, verdict, String.join("; ", reasons), cautions, pending).joining();
+    }
     return verdict(report, verdict, String.join("; ", reasons), cautions, pending);
   }
 
@@ -187,6 +192,7 @@ final class Judge {
         cautions.kinds(),
         facts.primary(),
         facts.secring(),
-        pending);
+        pending,
+        false);
   }
 }

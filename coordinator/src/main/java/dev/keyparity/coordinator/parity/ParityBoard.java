@@ -152,7 +152,7 @@ public final class ParityBoard implements Component, Leadership.Listener {
           "",
           spec.hostNames().stream()
               .map(host -> HostVerdict.unknown(host, "this coordinator does not lead", true))
-              .map(verdict -> new ServiceParity.Host(verdict, snapshot.at()))
+              .map(verdict -> new ServiceParity.Host(verdict, snapshot.at(), false))
               .toList());
     }
     Optional<Standard> standard = standards.get(spec.service());
@@ -179,7 +179,9 @@ public final class ParityBoard implements Component, Leadership.Listener {
                         .map(ParityRecord.Host::since)
                         .orElse(now))
             .orElse(null);
-    return new ServiceParity.Host(verdict, since);
+    boolean isTold =
+        memory.host(verdict.host()).filter(it -> ParityRecord.isDrift(it.told())).isPresent();
+    return new ServiceParity.Host(verdict, since, verdict.isDrift() && isTold);
   }
 
   private List<HostVerdict> judge(

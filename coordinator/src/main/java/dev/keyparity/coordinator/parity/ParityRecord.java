@@ -36,6 +36,11 @@ record ParityRecord(SortedMap<String, Host> hosts) {
   static final String SILENT = "silent";
   static final String DOUBTFUL = "doubtful";
 
+  /** Whether what was told was a drift. */
+  static boolean isDrift(String told) {
+    return !told.isEmpty() && !told.equals(SILENT) && !told.equals(DOUBTFUL);
+  }
+
   ParityRecord {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
   }

@@ -16,8 +16,10 @@ public record ServiceParity(List<String> approved, String identity, List<Host> h
 
   /**
    * @param sinceOrNull when the present verdict began; null without a verdict
+   * @param isToldDrift whether it is a drift for which the alarm was raised: not one that an open
+   *     run is about to mend
    */
-  public record Host(HostVerdict verdict, @Nullable Instant sinceOrNull) {
+  public record Host(HostVerdict verdict, @Nullable Instant sinceOrNull, boolean isToldDrift) {
     public Optional<Instant> since() {
       return Optional.ofNullable(sinceOrNull);
     }

@@ -90,12 +90,9 @@ final class Transitions {
     if (host.isInParity()) {
       return good(host, told);
     }
-    boolean isKnownDrift = !told.isEmpty() && !isWarning(told);
-    return isKnownDrift || !hasLasted(since, LASTING) ? told : lasting(host, verdict, told);
-  }
-
-  private static boolean isWarning(String told) {
-    return told.equals(ParityRecord.SILENT) || told.equals(ParityRecord.DOUBTFUL);
+    return ParityRecord.isDrift(told) || !hasLasted(since, LASTING)
+        ? told
+        : lasting(host, verdict, told);
   }
 
   /** A beginning that lies ahead by more than that shows a clock that was set back. */
@@ -119,6 +116,7 @@ final class Transitions {
           switch (verdict) {
             case UNKNOWN -> "nothing is known of it: ";
             case CHANGING -> "it does not come to rest: ";
+            case ABSENT -> "it holds no key: ";
             default -> "not proven: ";
           };
       tell(Severity.WARNING, host.host() + ": " + plain + host.reason());

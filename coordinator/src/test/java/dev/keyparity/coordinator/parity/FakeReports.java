@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Agents that are asked for reports, and answer as the test says; by default never. */
-final class FakeReports implements AgentCalls {
+public final class FakeReports implements AgentCalls {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Map<String, Function<ReportRequest, CompletableFuture<ReportReply>>> answers =
       new ConcurrentHashMap<>();

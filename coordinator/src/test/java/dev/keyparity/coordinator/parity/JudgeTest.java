@@ -339,6 +339,28 @@ class JudgeTest {
     assertThat(unreadable.isPending()).isFalse();
   }
 
+  /** kms4 is declared, and the statement was made before that. */
+  @Test
+  void absent_onAHostThatWasNeverGivenTheKey_isNoDrift() {
+    HostVerdict joining = judge(absent("kms4"));
+    assertThat(joining.verdict()).contains(Verdict.ABSENT);
+    assertThat(joining.isJoining()).isTrue();
+    assertThat(joining.isDrift()).isFalse();
+    assertThat(joining.isInParity()).isFalse();
+    assertThat(joining.reason()).contains("it was not given the approved key yet");
+
+    assertThat(judge(absent("kms2")).isDrift()).isTrue();
+    assertThat(judge(report("kms4", ROGUE)).isDrift()).isTrue();
+  }
+
+  @Test
+  void neverReported_hostDeclaredLater_unknownAndNoDrift() {
+    HostVerdict silent =
+        new Judge(standard(approval(KEY)), new PrefixDigests(), false).judge(neverHeard("kms4"));
+    assertThat(silent.verdict()).contains(Verdict.UNKNOWN);
+    assertThat(silent.isDrift()).isFalse();
+  }
+
   // --- a shorter file ---
 
   @Test

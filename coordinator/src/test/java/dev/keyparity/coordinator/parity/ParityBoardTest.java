@@ -197,6 +197,9 @@ class ParityBoardTest {
     assertThat(first.drifts).containsExactly("kms2");
     assertThat(first.heard).contains(SERVICE);
     assertThat(first.verdict("kms2").held()).isEqualTo(ROGUE.primary());
+    assertThat(first.parity().hosts())
+        .extracting(ServiceParity.Host::isToldDrift)
+        .containsExactly(false, true, false);
 
     reports(KEY, ROGUE);
     bench.clock.advance(Duration.ofMinutes(1));
@@ -340,6 +343,7 @@ class ParityBoardTest {
       bench.fleet.report(SERVICE, Reported.absent(host).setStatement(told).build());
     }
     eventually(() -> assertThat(remembered("kms2")).isEqualTo(Verdict.ABSENT));
+    assertThat(first.parity().hosts()).noneMatch(ServiceParity.Host::isToldDrift);
 
     bench.fleet.report(SERVICE, report("kms2", KEY).setStatement(told).build());
     eventually(() -> assertThat(remembered("kms2")).isEqualTo(Verdict.IN_PARITY));

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A service of three hosts, what its agents report, and what they are held against. */
-final class Reported {
+public final class Reported {
   static final String GROUP = "prod";
-  static final String SERVICE = "kms-prod";
-  static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-  static final Ring KEY = Ring.of("kms1");
-  static final Ring ROGUE = Ring.of("rogue");
+  public static final String SERVICE = "kms-prod";
+  public static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  public static final Ring KEY = Ring.of("kms1");
+  public static final Ring ROGUE = Ring.of("rogue");
   static final ServiceSpec SPEC = spec("kms1", "kms2", "kms3");
 
   private Reported() {}
@@ -35,7 +35,7 @@ final class Reported {
     return Services.of(SERVICE, List.of(hosts));
   }
 
-  static IdentityStatement statement(long generation, Ring ring) {
+  public static IdentityStatement statement(long generation, Ring ring) {
     return statement(generation, ring, Map.of());
   }
 
@@ -63,7 +63,7 @@ final class Reported {
   }
 
   /** A host that holds this key file, serves it, and has the first statement. */
-  static HostReport.Builder report(String host, Ring ring) {
+  public static HostReport.Builder report(String host, Ring ring) {
     return HostReport.newBuilder()
         .setService(SERVICE)
         .setHost(host)

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SanctionsTest {
   private static HostVerdict holding(String host, String secring) {
-    return new HostVerdict(host, Verdict.DIVERGED, "", List.of(), Set.of(), "", secring, false);
+    return new HostVerdict(
+        host, Verdict.DIVERGED, "", List.of(), Set.of(), "", secring, false, false);
   }
 
   private final PlanRecord plan;

@@ -44,7 +44,7 @@ class TransitionsTest {
 
   private static HostVerdict host(@Nullable Verdict verdict, String held, boolean pending) {
     return new HostVerdict(
-        "kms2", verdict, "why", List.of(), Set.of(), held, "sha of " + held, pending);
+        "kms2", verdict, "why", List.of(), Set.of(), held, "sha of " + held, pending, false);
   }
 
   private static HostVerdict host(Verdict verdict) {
@@ -96,6 +96,16 @@ class TransitionsTest {
     assertThat(at(3600, host(verdict))).isEmpty();
     assertThat(drifted).containsExactly("kms2");
     assertThat(since()).isEqualTo(START.plusSeconds(1));
+  }
+
+  @Test
+  void absent_joining_noAlarm_aWarningIfItLasts() {
+    HostVerdict joining = host(ABSENT).joining();
+
+    assertThat(at(0, joining)).isEmpty();
+    assertThat(at(10, joining)).containsExactly("WARNING kms2: it holds no key: why");
+    assertThat(at(3600, joining)).isEmpty();
+    assertThat(drifted).isEmpty();
   }
 
   @Test
@@ -331,7 +341,15 @@ class TransitionsTest {
         .as(
             (verdict, held, pending) ->
                 new HostVerdict(
-                    name, verdict, "why", List.of(), Set.of(), held, "sha of " + held, pending));
+                    name,
+                    verdict,
+                    "why",
+                    List.of(),
+                    Set.of(),
+                    held,
+                    "sha of " + held,
+                    pending,
+                    false));
   }
 
   private static List<Event> tell(List<Seen> story, boolean leaderDiesEachTime) {
