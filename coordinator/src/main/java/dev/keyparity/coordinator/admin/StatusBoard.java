@@ -77,6 +77,7 @@ final class StatusBoard implements Component, Leadership.Listener {
   @Override
   public void start() {
     ports.leadership().addListener(this);
+    records.start();
   }
 
   /** Called with a service of which the status may have changed. */
