@@ -14,7 +14,8 @@ public final class AgentMetrics implements Consumer<KeyparityException> {
   static final MetricDeclaration CERTIFICATE =
       MetricDeclaration.gauge(
           "keyparity_certificate_expiry_seconds",
-          "Seconds until this process's own certificate expires.");
+          "Until its own certificate ends; negative after it.",
+          "peer");
   static final MetricDeclaration AUDIT =
       MetricDeclaration.gauge(
           "keyparity_audit_intact", "1 while the audit log takes records, else 0.");

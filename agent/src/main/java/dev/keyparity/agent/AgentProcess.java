@@ -176,7 +176,8 @@ public final class AgentProcess implements AutoCloseable {
     }
     metrics.gauge(
         AgentMetrics.CERTIFICATE,
-        () -> Duration.between(clock.instant(), identity.expiry()).toSeconds());
+        () -> Duration.between(clock.instant(), identity.expiry()).toSeconds(),
+        config.name());
     ScheduledFuture<?> reloading =
         timer.scheduleWithFixedDelay(
             faults.guarding("looking for new TLS files", () -> reload(identity)),
