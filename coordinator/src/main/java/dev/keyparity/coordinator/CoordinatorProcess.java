@@ -63,10 +63,10 @@ public final class CoordinatorProcess implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     TlsIdentity identity = identity(config, clock);
     Metrics registry = new Metrics(CoordinatorMetrics.ALL);
-    CoordinatorMetrics metrics = new CoordinatorMetrics(registry, clock);
 
     ZooKeeperSession session = new ZooKeeperSession(config.zookeeper(), System::nanoTime);
     leadership = new ZooKeeperLeadership(session, config.group(), self(config, random), faults);
+    CoordinatorMetrics metrics = new CoordinatorMetrics(registry, clock, leadership);
     ZooKeeperRecordStore records = new ZooKeeperRecordStore(session, leadership);
     AgentNetwork network =
         new AgentNetwork(
@@ -107,7 +107,7 @@ public final class CoordinatorProcess implements AutoCloseable {
             new ServiceLoop.Parts(leadership, network.fleet(), network.barrier(), faults),
             workshop::duty);
 
-    metrics.watch(leadership, session::isConnected, identity::expiry);
+    metrics.watch(config.name(), session::isConnected, identity::expiry);
     metrics.watch(network.fleet());
     status = new StatusServer(config.status(), StatusAccess.open(), registry);
     status.readiness(readiness(session));

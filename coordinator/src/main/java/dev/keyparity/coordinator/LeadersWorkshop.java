@@ -9,6 +9,8 @@ import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.telemetry.LeaderFigures;
+import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperKmsEnsemble;
 import dev.keyparity.daemon.fencing.FencingToken;
@@ -22,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** All that a leading coordinator does: runs, parity, and the operators' API. */
+/** All that a leading coordinator does: runs, parity with its figures, and the operators' API. */
 final class LeadersWorkshop implements Workshop {
   private static final Duration KMS_ENSEMBLE = Duration.ofSeconds(10);
 
@@ -47,6 +49,7 @@ final class LeadersWorkshop implements Workshop {
   @Override
   public Optional<Component> admin(LeaderDesk desk) {
     runs.wakeWith(desk::wake);
+    var unused = runs.runs().watch(parts.metrics()::stepped);
     ParityBoard parity = parity(desk);
     AdminWork made =
         new AdminWork(
@@ -64,18 +67,22 @@ final class LeadersWorkshop implements Workshop {
                 parts.clock(),
                 new SecureRandom(),
                 parts.faults()));
-    Lifecycle both = new Lifecycle().add("parity", parity).add("operators' API", made);
+    Lifecycle all =
+        new Lifecycle()
+            .add("parity", parity)
+            .add("figures", figures(desk, parity))
+            .add("operators' API", made);
     admin = made;
     return Optional.of(
         new Component() {
           @Override
           public void start() {
-            both.start();
+            all.start();
           }
 
           @Override
           public void close() {
-            both.close();
+            all.close();
           }
         });
   }
@@ -96,10 +103,28 @@ final class LeadersWorkshop implements Workshop {
             evidence,
             new ApprovedStatements(records),
             new Plans(records),
-            new RecordedJournals(records, parts.leadership()::token),
-            (service, host) -> {},
+            journals(),
+            parts.metrics(),
             parts.clock(),
             parts.faults()));
+  }
+
+  private LeaderFigures figures(LeaderDesk desk, ParityBoard parity) {
+    return new LeaderFigures(
+        new LeaderFigures.Ports(
+            parts.leadership(),
+            desk::services,
+            parts.network().fleet(),
+            parity,
+            records,
+            evidence,
+            journals(),
+            parts.faults()),
+        parts.metrics());
+  }
+
+  private JournalStore journals() {
+    return new RecordedJournals(records, parts.leadership()::token);
   }
 
   private static Inventory inventory(LeaderDesk desk) {

@@ -11,7 +11,6 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.proto.agent.v1.Backup;
-import dev.keyparity.proto.agent.v1.Build;
 import dev.keyparity.proto.agent.v1.FenceRequest;
 import dev.keyparity.proto.agent.v1.HostReport;
 import java.io.IOException;
@@ -94,8 +93,7 @@ class CoordinatorProcessIT {
                 .contains("keyparity_zookeeper_connected 1.0")
                 .contains("keyparity_host_report_age_seconds{host=\"kms1\",service=\"kms-prod\"}")
                 .contains("keyparity_backup_verified{host=\"kms1\",service=\"kms-prod\"} 1.0")
-                .contains("keyparity_agent_build_info{host=\"kms1\",version=\"9.9\"} 1")
-                .contains("keyparity_agent_rpc_seconds_count{rpc=\"Fence\"} 1"));
+                .containsPattern("keyparity_agent_rpc_seconds_count [1-9]"));
     Coordinator second = coordinator("coord2");
     eventually(
         () ->
@@ -158,7 +156,6 @@ class CoordinatorProcessIT {
         .setSequence(sequence)
         .setObservedAtMs(System.currentTimeMillis())
         .setNewestBackup(Backup.newBuilder().setVerified(true))
-        .setBuild(Build.newBuilder().setVersion("9.9"))
         .build();
   }
 
