@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Breaks text at spaces so that it fits; a word that is too long stands alone and sticks out. */
 public final class Wrap {
+  private static final String COMMAND = "keyparity ";
+
   private Wrap() {}
 
   /**
@@ -53,8 +55,9 @@ public final class Wrap {
   }
 
   /**
-   * Lays out a line of advice: a command, and after two spaces or more what it does. The command is
-   * never broken, so that it can be pasted; the explanation goes below where there is no room.
+   * Lays out a line of advice: a command, and after two spaces or more what it does; or words that
+   * end in a command, {@code then: keyparity …}. The command is never broken, so that it can be
+   * pasted; the words go on lines of their own where there is no room.
    */
   public static List<String> advice(String head, String advice, String indent, int width) {
     String[] parts = advice.strip().split(" {2,}", 2);
@@ -63,13 +66,25 @@ public final class Wrap {
       return List.of(whole);
     }
     if (parts.length == 1) {
-      return parts[0].startsWith("keyparity ")
-          ? List.of(head + parts[0])
-          : lines(head, parts[0], indent, width);
+      return worded(head, parts[0], indent, width);
     }
     List<String> lines = new ArrayList<>();
     lines.add(head + parts[0]);
     lines.addAll(paragraph(parts[1], indent + "  ", width));
+    return lines;
+  }
+
+  private static List<String> worded(String head, String advice, String indent, int width) {
+    if (advice.startsWith(COMMAND)) {
+      return List.of(head + advice);
+    }
+    int command = advice.indexOf(": " + COMMAND);
+    if (command < 0) {
+      return lines(head, advice, indent, width);
+    }
+    int end = command + 1;
+    List<String> lines = new ArrayList<>(lines(head, advice.substring(0, end), indent, width));
+    lines.add(indent + advice.substring(end).strip());
     return lines;
   }
 }

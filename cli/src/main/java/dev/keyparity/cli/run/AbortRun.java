@@ -42,7 +42,7 @@ final class AbortRun implements Verb {
             .setRun(run.getId())
             .setReason(reason)
             .build();
-    invocation.show(new RunView(invocation.ask(admin -> admin.abortRun(request)), true));
+    invocation.show(new RunView(invocation.ask(admin -> admin.abortRun(request)), false));
     return ExitMeaning.OK;
   }
 }

@@ -23,7 +23,7 @@ final class BlockedLines {
       lines.add("");
       lines.addAll(hosts(blocked.getHostsList(), page));
     }
-    if (!blocked.getExplanation().isEmpty() && !blocked.getExplanation().equals(sentence)) {
+    if (!blocked.getExplanation().isEmpty() && !sentence.endsWith(blocked.getExplanation())) {
       lines.add("");
       blocked
           .getExplanation()
@@ -34,7 +34,7 @@ final class BlockedLines {
       lines.add("");
       lines.add(Ink.STRONG.of("what to do"));
       for (String line : blocked.getWhatToDoList()) {
-        lines.addAll(Wrap.advice("  ", line, "    ", page.width()));
+        lines.addAll(Wrap.advice("  ", Fingerprints.abbreviated(line), "    ", page.width()));
       }
     }
     return lines;

@@ -69,8 +69,15 @@ public record RunView(Run run, boolean withSteps) implements View {
       case "done" ->
           "%s, started %s by %s, took %s"
               .formatted(run.getService(), started, run.getStartedBy(), took);
-      default -> run.getSentence().isEmpty() ? run.getService() : run.getSentence();
+      default -> run.getSentence().isEmpty() ? run.getService() : withoutState(run.getSentence());
     };
+  }
+
+  /** The state and the step are in the head already. */
+  private String withoutState(String sentence) {
+    String said =
+        run.getState() + Runs.currentStep(run).map(step -> " at " + step.getId()).orElse("") + ": ";
+    return sentence.startsWith(said) ? sentence.substring(said.length()) : sentence;
   }
 
   private static Ink ink(String state) {

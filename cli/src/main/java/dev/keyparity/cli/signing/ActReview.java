@@ -4,17 +4,21 @@ import static dev.keyparity.cli.signing.DraftReview.require;
 
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds an install against what the plan observed: which bytes go, which come, from where, and
- * whose key gives way. Pure.
+ * Holds acts against the plan: of an install, which bytes go, which come, from where, and whose key
+ * gives way; of a setting, that its value is the one the plan shows. Pure.
  */
 final class ActReview {
   private static final Set<String> BOUNDS =
       Set.of("replaces", "installs", "identity", "gives_way", "source");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
   private static final String NONE = "none";
   private static final String SECRING = "secring.gpg";
 
@@ -49,6 +53,33 @@ final class ActReview {
         name + ": installs another key than the plan observed on the source");
     reviewSource(act, name, source);
     reviewGivesWay(act, name, target, source);
+  }
+
+  /** The warrant names a value by its digest alone; what is shown is the plan's. */
+  void reviewSetting(Act act, String name) {
+    Optional<PlanDocument.Setting> setting = settingOf(act, plan);
+    require(
+        setting.isPresent(),
+        name + ": " + act.bounds() + " (expected: a setting of the plan, with its value)");
+    require(
+        setting.stream().noneMatch(it -> CONTROL.matcher(it.property() + it.value()).find()),
+        name + ": a setting with control characters, which cannot be shown as it is");
+  }
+
+  /** The setting of the plan that an act writes: same step, host, file, property and value. */
+  static Optional<PlanDocument.Setting> settingOf(Act act, PlanDocument plan) {
+    return plan.settings().stream()
+        .filter(
+            setting ->
+                setting.step().equals(act.step())
+                    && setting.host().equals(act.host())
+                    && act.bounds()
+                        .equals(
+                            Map.of(
+                                "file", setting.file(),
+                                "property", setting.property(),
+                                "value_sha256", Sha256.hex(setting.value()))))
+        .findFirst();
   }
 
   private void reviewSource(Act act, String name, PlanDocument.Observed source) {

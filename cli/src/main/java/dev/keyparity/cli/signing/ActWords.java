@@ -86,8 +86,9 @@ final class ActWords {
             brief(digest));
   }
 
+  /** Of what the plan does not list; no such warrant passes the review. */
   private static String write(Map<String, String> bounds) {
-    return "set %s in %s (value digest %s)"
+    return "set %s in %s to a value with digest %s"
         .formatted(
             bounds.remove("property"),
             bounds.remove("file"),

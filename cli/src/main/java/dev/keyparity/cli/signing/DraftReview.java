@@ -154,6 +154,8 @@ public final class DraftReview {
         name + ": not a host of step " + act.step());
     if (act.verb() == Verb.INSTALL) {
       acts.reviewInstall(act, name);
+    } else if (act.verb() == Verb.WRITE_SETTING || act.verb() == Verb.WRITE_CLIENT_CONFIG) {
+      acts.reviewSetting(act, name);
     } else if (act.verb() == Verb.STOP || act.verb() == Verb.START) {
       require(act.bounds().isEmpty(), name + ": bounds " + act.bounds() + " (expected: none)");
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed what each host held when the plan was made, by host
  * @param keep the fingerprint that is kept; null unless a key gives way
  * @param giveWay the fingerprint that gives way, by host
+ * @param settings what the run writes into configuration files
  */
 public record PlanDocument(
     String run,
@@ -39,6 +40,7 @@ public record PlanDocument(
     @Nullable String keep,
     SortedMap<String, String> giveWay,
     List<Step> steps,
+    List<Setting> settings,
     String clientsNote,
     String undoNote) {
   static final String FORMAT = "keyparity.plan/1";
@@ -49,12 +51,14 @@ public record PlanDocument(
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
     steps = List.copyOf(steps);
+    settings = List.copyOf(settings);
   }
 
   /**
    * What a host held.
    *
-   * @param fingerprints of all its keys; empty if none could be read
+   * @param fingerprints of all its keys, that which people know it by first; empty if none could be
+   *     read
    * @param identity canonical key identity; null if there was none
    * @param secringSha256 digest of its key file, or {@code absent}
    * @param soundness SOUND, DAMAGED, ABSENT or UNREADABLE
@@ -97,6 +101,9 @@ public record PlanDocument(
     }
   }
 
+  /** One property of one file of one host that gets a value. */
+  public record Setting(String step, String host, String file, String property, String value) {}
+
   public Optional<Step> step(String id) {
     return steps.stream().filter(step -> step.id().equals(id)).findFirst();
   }
@@ -130,6 +137,7 @@ public record PlanDocument(
             fields.optionalString("keep").orElse(null),
             givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
             steps(fields.records("steps")),
+            settings(fields.records("settings")),
             fields.optionalString("clients_note").orElse(""),
             fields.optionalString("undo_note").orElse(""));
     fields.record("observed");
@@ -176,6 +184,21 @@ public record PlanDocument(
       steps.add(step);
     }
     return steps;
+  }
+
+  private static List<Setting> settings(List<RecordFields> records) throws MalformedRecord {
+    List<Setting> settings = new ArrayList<>();
+    for (RecordFields fields : records) {
+      settings.add(
+          new Setting(
+              fields.string("step"),
+              fields.string("host"),
+              fields.string("file"),
+              fields.string("property"),
+              fields.string("value")));
+      fields.end();
+    }
+    return settings;
   }
 
   private static boolean changes(String effect) throws MalformedRecord {

@@ -10,9 +10,7 @@ import dev.keyparity.cli.wording.Fingerprints;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Warrant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A reviewed plan: what would be done, what each host holds now, what is lost, and what the
@@ -171,18 +169,7 @@ public record PlanView(ReviewedPlan plan) implements View {
                     page.times().zone(warrant.expiresAt())),
             "",
             page.width()));
-    ActWords words = new ActWords(plan.document(), plan.statement().orElse(null));
-    Map<String, List<String>> byHost = new LinkedHashMap<>();
-    for (Act act : warrant.acts()) {
-      String host = act.host().equals(Act.EVERY_HOST) ? "everywhere" : act.host();
-      byHost
-          .computeIfAbsent("%s, %s: ".formatted(host, act.step()), name -> new ArrayList<>())
-          .add(words.of(act));
-    }
-    byHost.forEach(
-        (where, acts) ->
-            lines.addAll(
-                Wrap.lines("  " + where, String.join("; ", acts), "      ", page.width())));
+    lines.addAll(AllowedActs.of(plan, warrant).lines(page.width()));
     return lines;
   }
 

@@ -1,5 +1,6 @@
 package dev.keyparity.cli.signing;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -7,6 +8,11 @@ import java.util.HexFormat;
 /** SHA-256 as documents name it. */
 final class Sha256 {
   private Sha256() {}
+
+  /** Of a text in UTF-8, lower-case hex. */
+  static String hex(String text) {
+    return hex(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   /** Lower-case hex. */
   static String hex(byte[] bytes) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** OpenPGP fingerprints as people compare them. */
 public final class Fingerprints {
   private static final Pattern FULL = Pattern.compile("[0-9A-F]{40}");
+  private static final Pattern ANYWHERE = Pattern.compile("\\b[0-9A-F]{40}\\b");
   private static final int SHOWN = 4;
 
   private Fingerprints() {}
@@ -21,6 +22,11 @@ public final class Fingerprints {
 
   public static String brief(List<String> fingerprints) {
     return fingerprints.isEmpty() ? "no key" : brief(fingerprints.get(0));
+  }
+
+  /** A text with every fingerprint in it as it is shown elsewhere. */
+  public static String abbreviated(String text) {
+    return ANYWHERE.matcher(text).replaceAll(found -> brief(found.group()));
   }
 
   /** Ten groups of four digits, for reading out. */

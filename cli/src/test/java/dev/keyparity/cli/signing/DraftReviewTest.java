@@ -180,6 +180,31 @@ class DraftReviewTest {
         "key-forget");
   }
 
+  /** The warrant holds but a digest of the value: what the operator reads must be what it is of. */
+  @Test
+  void review_settingThatThePlanShowsDifferently_refuses() {
+    Map<String, String> shown =
+        Map.of(
+            "file", "kms-site.xml",
+            "property", "hadoop.kms.authentication.signer.secret.provider",
+            "value_sha256", Plans.sha("zookeeper"));
+    for (Map.Entry<String, String> other :
+        Map.of("value_sha256", Plans.sha("random"), "file", "kms-acls.xml", "property", "p")
+            .entrySet()) {
+      TreeMap<String, String> bounds = new TreeMap<>(shown);
+      bounds.put(other.getKey(), other.getValue());
+      refuses(
+          ENABLE,
+          Plans.enable().act(Act.of(Verb.WRITE_SETTING, "zookeeper-dependency", "kms1", bounds)),
+          "write-setting on kms1");
+    }
+    refuses(
+        ENABLE,
+        Plans.enable().field("settings", new Json.Arr(List.of())),
+        "a setting of the plan, with its value");
+    refuses(ENABLE, Plans.enable().setting("kms1", "dfs.x", "a\u001b[2Kb"), "control characters");
+  }
+
   @Test
   void review_actInAStepThatIsNotThereOrSkippedOrOnlyReads_refuses() {
     for (String step : List.of("no-such-step", "restart-cluster", "survey")) {

@@ -38,6 +38,7 @@ public final class Plans {
 
   private final String kind;
   private final List<Act> acts = new ArrayList<>();
+  private final List<Json> settings = new ArrayList<>();
   private final TreeMap<String, Json> payload = new TreeMap<>();
   private UnaryOperator<IdentityStatement> statementEdit = statement -> statement;
   private UnaryOperator<Warrant> warrantEdit = warrant -> warrant;
@@ -54,6 +55,7 @@ public final class Plans {
     payload.put("transfer", Json.of("sealed"));
     payload.put("hold_before", Json.strings(List.of()));
     payload.put("hosts", Json.strings(List.of("kms1", "kms2", "kms3")));
+    payload.put("settings", new Json.Arr(List.of()));
     payload.put("clients_note", Json.of("at most one of three hosts is down at any time."));
     payload.put("undo_note", Json.of("keyparity run abort, until step restart-kms."));
   }
@@ -69,6 +71,10 @@ public final class Plans {
     plans.install("kms2", "absent", "none");
     plans.install("kms3", "absent", "none");
     plans.acts.add(Act.of(Verb.STOP, "restart-kms", "kms1", Map.of()));
+    for (String host : List.of("kms1", "kms2", "kms3")) {
+      plans.setting(host, "hadoop.kms.authentication.signer.secret.provider", "zookeeper");
+      plans.setting(host, "hadoop.kms.authentication.zk-dt-secret-manager.enable", "true");
+    }
     return plans;
   }
 
@@ -121,6 +127,8 @@ public final class Plans {
                 step("backup", all, "changes", "", "own disk and one other host"),
                 step("survey", all, "nothing", "", "which key versions each host can open"),
                 step("divergence", all, "nothing", "", "stops if hosts hold different keys"),
+                step(
+                    "zookeeper-dependency", all, "changes", "", "set 2 properties of kms-site.xml"),
                 step(
                     "synchronize-key",
                     List.of("kms2", "kms3"),
@@ -201,6 +209,26 @@ public final class Plans {
                 "gives_way", givesWay,
                 "source", "kms1")));
     acts.add(Act.of(Verb.START, "synchronize-key", host, Map.of()));
+  }
+
+  /** A property of kms-site.xml that the plan shows and the warrant allows. */
+  public Plans setting(String host, String property, String value) {
+    settings.add(
+        Json.object()
+            .put("step", "zookeeper-dependency")
+            .put("host", host)
+            .put("file", "kms-site.xml")
+            .put("property", property)
+            .put("value", value)
+            .build());
+    payload.put("settings", new Json.Arr(settings));
+    acts.add(
+        Act.of(
+            Verb.WRITE_SETTING,
+            "zookeeper-dependency",
+            host,
+            Map.of("file", "kms-site.xml", "property", property, "value_sha256", sha(value))));
+    return this;
   }
 
   /** Puts a field of the payload, or takes it out (null is not JSON here). */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param observed what was seen on each host
  * @param keep GIVE_WAY: primary fingerprint of the key that every host shall hold; else empty
  * @param giveWay GIVE_WAY: by host, primary fingerprint of the key that gives way there
+ * @param settings that get a value; the warrant allows each by the digest of that value
  * @param clientsNote what clients will notice
  * @param undoNote how to go back, and until when
  */
@@ -37,6 +38,7 @@ public record Plan(
     String keep,
     SortedMap<String, String> giveWay,
     List<PlannedStep> steps,
+    List<SettingPlan> settings,
     String clientsNote,
     String undoNote) {
   public static final String FORMAT = "keyparity.plan/1";
@@ -44,7 +46,8 @@ public record Plan(
   /**
    * A host as it was when the plan was made.
    *
-   * @param fingerprints of all its keys; empty if none could be read
+   * @param fingerprints of all its keys, that which people know the ring by first; empty if none
+   *     could be read
    * @param identity canonical key identity; empty unless sound
    * @param secring SHA-256 of its key file; {@code absent} if there is none
    * @param soundness as its agent judged it, upper-case
@@ -86,6 +89,7 @@ public record Plan(
     observed = Collections.unmodifiableSortedMap(new TreeMap<>(observed));
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
     steps = List.copyOf(steps);
+    settings = List.copyOf(settings);
     if (!observed.keySet().containsAll(hosts)) {
       throw new IllegalArgumentException(
           "plan: observed %s (expected: each of %s)".formatted(observed.keySet(), hosts));
@@ -119,6 +123,11 @@ public record Plan(
           "plan: no host " + host + " (expected: one of " + hosts + ")");
     }
     return seen;
+  }
+
+  /** The settings that one step writes. */
+  public List<SettingPlan> settingsOf(StepId step) {
+    return settings.stream().filter(setting -> setting.step().equals(step)).toList();
   }
 
   public Optional<PlannedStep> step(StepId id) {

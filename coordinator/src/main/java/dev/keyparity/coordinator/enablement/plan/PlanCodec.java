@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.enablement.plan;
 
 import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
 import dev.keyparity.coordinator.enablement.plan.Plan.PlannedStep;
+import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.canonical.CanonicalJson;
@@ -37,6 +38,8 @@ final class PlanCodec {
             .put("hosts", Json.strings(plan.hosts()))
             .put("observed", new Json.Obj(observed))
             .put("steps", new Json.Arr(plan.steps().stream().map(PlanCodec::step).toList()))
+            .put(
+                "settings", new Json.Arr(plan.settings().stream().map(PlanCodec::setting).toList()))
             .put("clients_note", plan.clientsNote())
             .put("undo_note", plan.undoNote());
     if (plan.kind() == PlanKind.GIVE_WAY) {
@@ -95,6 +98,7 @@ final class PlanCodec {
         givesWay ? fields.string("keep") : "",
         givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
         steps(fields),
+        settings(fields),
         fields.string("clients_note"),
         fields.string("undo_note"));
   }
@@ -137,5 +141,30 @@ final class PlanCodec {
       one.end();
     }
     return steps;
+  }
+
+  private static Json setting(SettingPlan setting) {
+    return Json.object()
+        .put("step", setting.step().value())
+        .put("host", setting.host())
+        .put("file", setting.file())
+        .put("property", setting.property())
+        .put("value", setting.value())
+        .build();
+  }
+
+  private static List<SettingPlan> settings(RecordFields fields) throws MalformedRecord {
+    List<SettingPlan> settings = new ArrayList<>();
+    for (RecordFields one : fields.records("settings")) {
+      settings.add(
+          new SettingPlan(
+              new StepId(one.string("step")),
+              one.string("host"),
+              one.string("file"),
+              one.string("property"),
+              one.string("value")));
+      one.end();
+    }
+    return settings;
   }
 }

@@ -1,7 +1,6 @@
 package dev.keyparity.coordinator.enablement.plan;
 
 import dev.keyparity.coordinator.enablement.StepIds;
-import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.canonical.CanonicalJson;
 import dev.keyparity.daemon.canonical.Json;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * keyparity.plan-record/1}. The coordinator keeps signatures and counts them; only agents know
  * whose they are.
  *
- * @param changes of settings, each of which the warrant allows by the digest of its value
  * @param warrantOrNull the draft with its signatures; null where the plan needs no warrant
  * @param statementOrNull the same of the identity statement; null where no identity is approved
  * @param approvalsNeeded the higher of the policy's and the agents' own demand
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanRecord(
     Plan plan,
-    List<SettingPlan> changes,
     @Nullable SignedDocument warrantOrNull,
     @Nullable SignedDocument statementOrNull,
     int approvalsNeeded,
@@ -45,10 +42,6 @@ public record PlanRecord(
 
   /** What an install puts in the place of a key that no operator has named. */
   static final String NO_KEY_GIVES_WAY = "none";
-
-  public PlanRecord {
-    changes = List.copyOf(changes);
-  }
 
   /** By host: the primary fingerprint of the key that the warrant lets give way there. */
   public SortedMap<String, String> givesWay() {
@@ -73,11 +66,6 @@ public record PlanRecord(
     return plan.kind() != PlanKind.REPAIR
         ? ""
         : plan.step(StepIds.SYNCHRONIZE_KEY).orElseThrow().hosts().get(0);
-  }
-
-  /** The setting changes of one step. */
-  public List<SettingPlan> changesOf(StepId step) {
-    return changes.stream().filter(change -> change.step().equals(step)).toList();
   }
 
   public Optional<SignedDocument> warrant() {
@@ -145,7 +133,6 @@ public record PlanRecord(
       Optional<SignedDocument> signedWarrant, Optional<SignedDocument> signedStatement) {
     return new PlanRecord(
         plan,
-        changes,
         merged("warrant", warrantOrNull, signedWarrant),
         merged("statement", statementOrNull, signedStatement),
         approvalsNeeded,
@@ -171,7 +158,6 @@ public record PlanRecord(
         Json.object()
             .put("format", FORMAT)
             .put("plan", text(plan.payload()))
-            .put("settings", new Json.Arr(changes.stream().map(PlanRecord::setting).toList()))
             .put("warrant", warrant().map(it -> text(it.canonicalBytes())).orElse(""))
             .put("statement", statement().map(it -> text(it.canonicalBytes())).orElse(""))
             .put("approvals_needed", approvalsNeeded)
@@ -184,38 +170,12 @@ public record PlanRecord(
     PlanRecord record =
         new PlanRecord(
             Plan.parse(bytes(fields.string("plan"))),
-            settings(fields),
             document(fields.string("warrant")),
             document(fields.string("statement")),
             Math.toIntExact(fields.integer("approvals_needed")),
             fields.string("made_by"));
     fields.end();
     return record;
-  }
-
-  private static Json setting(SettingPlan change) {
-    return Json.object()
-        .put("step", change.step().value())
-        .put("host", change.host())
-        .put("file", change.file())
-        .put("property", change.property())
-        .put("value", change.value())
-        .build();
-  }
-
-  private static List<SettingPlan> settings(RecordFields fields) throws MalformedRecord {
-    List<SettingPlan> changes = new ArrayList<>();
-    for (RecordFields one : fields.records("settings")) {
-      changes.add(
-          new SettingPlan(
-              new StepId(one.string("step")),
-              one.string("host"),
-              one.string("file"),
-              one.string("property"),
-              one.string("value")));
-      one.end();
-    }
-    return changes;
   }
 
   private static @Nullable SignedDocument document(String text) throws MalformedRecord {

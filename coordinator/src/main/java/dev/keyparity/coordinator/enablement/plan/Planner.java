@@ -271,7 +271,7 @@ public final class Planner {
     boolean givesWay = request.kind() == PlanKind.GIVE_WAY;
     @Nullable KeyChoice chosen = settled ? choice : null;
     HostFacts source = inputs.facts(choice.source());
-    List<SettingPlan> changes =
+    List<SettingPlan> settings =
         orderOf(request.kind()).contains(StepIds.ZOOKEEPER_DEPENDENCY)
             ? SettingPlans.of(inputs, choice.source())
             : List.of();
@@ -289,8 +289,9 @@ public final class Planner {
             observed(request.kind(), inputs),
             givesWay ? choice.primary() : "",
             givesWay ? choice.foreign() : new TreeMap<>(),
-            new StepOutline(inputs, request.kind(), chosen, target, changes)
+            new StepOutline(inputs, request.kind(), chosen, target, settings)
                 .of(orderOf(request.kind())),
+            settings,
             clientsNote(request, inputs),
             undoNote(request));
     Optional<IdentityStatement> statement =
@@ -298,11 +299,10 @@ public final class Planner {
             ? StatementDraft.of(inputs, source)
             : Optional.empty();
     Optional<Warrant> warrant =
-        new WarrantDraft(plan, changes, inputs).draft(chosen, statement.orElse(null), request);
+        new WarrantDraft(plan, inputs).draft(chosen, statement.orElse(null), request);
     return new PlanOutcome.Planned(
         new PlanRecord(
             plan,
-            changes,
             warrant.map(it -> SignedDocument.unsigned(it.canonicalBytes())).orElse(null),
             statement.map(it -> SignedDocument.unsigned(it.canonicalBytes())).orElse(null),
             inputs.approvalsNeeded(),
@@ -328,7 +328,7 @@ public final class Planner {
       observed.put(
           host,
           new Observed(
-              facts.fingerprints(),
+              facts.primaryFirst(),
               facts.identity(),
               facts.secring(),
               facts.soundness().toUpperCase(Locale.ROOT),

@@ -7,8 +7,12 @@ import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.StepId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Each step as people are shown it before the run. Pure. */
@@ -35,7 +39,7 @@ final class StepOutline {
   private final PlanKind kind;
   private final @Nullable KeyChoice choice;
   private final String target;
-  private final List<SettingPlan> changes;
+  private final List<SettingPlan> settings;
 
   /**
    * @param choice null while keys differ and nobody has said which to keep
@@ -45,12 +49,12 @@ final class StepOutline {
       PlanKind kind,
       @Nullable KeyChoice choice,
       String target,
-      List<SettingPlan> changes) {
+      List<SettingPlan> settings) {
     this.inputs = inputs;
     this.kind = kind;
     this.choice = choice;
     this.target = target;
-    this.changes = changes;
+    this.settings = settings;
   }
 
   List<PlannedStep> of(List<StepId> order) {
@@ -171,21 +175,32 @@ final class StepOutline {
   }
 
   private List<String> hostsOf(StepId step) {
-    return changes.stream()
-        .filter(change -> change.step().equals(step))
+    return settings.stream()
+        .filter(setting -> setting.step().equals(step))
         .map(SettingPlan::host)
         .distinct()
         .toList();
   }
 
+  /** How many and where; the plan lists each with its value. */
   private String properties(StepId step) {
-    List<String> values =
-        changes.stream()
-            .filter(change -> change.step().equals(step))
-            .map(change -> change.property() + " = " + change.value())
-            .distinct()
-            .toList();
-    return values.isEmpty() ? "set already" : String.join("; ", values);
+    TreeMap<String, Set<String>> byFile = new TreeMap<>();
+    settings.stream()
+        .filter(setting -> setting.step().equals(step))
+        .forEach(
+            setting ->
+                byFile
+                    .computeIfAbsent(setting.file(), file -> new HashSet<>())
+                    .add(setting.property()));
+    return byFile.isEmpty()
+        ? "set already"
+        : byFile.entrySet().stream()
+            .map(of -> "set %s of %s".formatted(counted(of.getValue().size()), of.getKey()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String counted(int properties) {
+    return properties == 1 ? "1 property" : properties + " properties";
   }
 
   private static PlannedStep planned(

@@ -27,12 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class WarrantDraft {
   private final Plan plan;
   private final PlanInputs inputs;
-  private final List<SettingPlan> changes;
   private final List<Act> acts = new ArrayList<>();
 
-  WarrantDraft(Plan plan, List<SettingPlan> changes, PlanInputs inputs) {
+  WarrantDraft(Plan plan, PlanInputs inputs) {
     this.plan = plan;
-    this.changes = List.copyOf(changes);
     this.inputs = inputs;
   }
 
@@ -53,7 +51,7 @@ final class WarrantDraft {
       if (choice != null) {
         restartOthers(choice);
       }
-      changes.forEach(this::change);
+      plan.settings().forEach(this::set);
       inputs.spec().dependants().forEach(this::restartDependant);
     }
     if (acts.isEmpty()) {
@@ -128,16 +126,16 @@ final class WarrantDraft {
     add(Verb.START, step, host, Map.of());
   }
 
-  private void change(SettingPlan change) {
-    boolean client = change.step().equals(StepIds.DEPLOY_CLIENT_CONFIG);
+  private void set(SettingPlan setting) {
+    boolean client = setting.step().equals(StepIds.DEPLOY_CLIENT_CONFIG);
     add(
         client ? Verb.WRITE_CLIENT_CONFIG : Verb.WRITE_SETTING,
-        change.step(),
-        change.host(),
+        setting.step(),
+        setting.host(),
         Map.of(
-            "file", change.file(),
-            "property", change.property(),
-            "value_sha256", Digest.of(change.value().getBytes(StandardCharsets.UTF_8)).hex()));
+            "file", setting.file(),
+            "property", setting.property(),
+            "value_sha256", Digest.of(setting.value().getBytes(StandardCharsets.UTF_8)).hex()));
   }
 
   private void restartDependant(ServiceSpec.Dependant dependant) {

@@ -39,7 +39,7 @@ final class DivergenceExplained {
   private String explanation() {
     return world.hosts().stream()
         .map(this::words)
-        .collect(Collectors.joining("; ", "hosts hold different keys: ", ""));
+        .collect(Collectors.joining(", ", "hosts hold different keys: ", ""));
   }
 
   private String words(String host) {
@@ -47,14 +47,9 @@ final class DivergenceExplained {
     if (!held.hasKeyFile()) {
       return host + " none";
     }
-    String key =
-        held.primary().isEmpty()
-            ? "a key file that is " + held.soundness()
-            : new Fingerprint(held.primary()).abbreviated();
-    return survey.exists()
-        ? "%s %s, opens %d of %d key versions"
-            .formatted(host, key, survey.opens(host), survey.of(host))
-        : host + " " + key;
+    return held.primary().isEmpty()
+        ? host + " a key file that is " + held.soundness()
+        : host + " " + new Fingerprint(held.primary()).abbreviated();
   }
 
   private List<String> whatToDo() {
@@ -76,8 +71,9 @@ final class DivergenceExplained {
                         .formatted(version.key(), version)
                     + " --reason …"));
     ways.add(
-        "then: keyparity run resume --keep %s --give-way %s"
+        "%skeyparity run resume --keep %s --give-way %s"
             .formatted(
+                ways.isEmpty() ? "" : "then: ",
                 holdings.reference().primary(),
                 holdings.foreign().entrySet().stream()
                     .map(it -> it.getKey() + "=" + it.getValue())

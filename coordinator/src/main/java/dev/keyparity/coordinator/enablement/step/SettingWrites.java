@@ -16,7 +16,7 @@ final class SettingWrites {
   private SettingWrites() {}
 
   static Decision decide(StepContext<World> context, StepId step, String effect) {
-    List<SettingPlan> changes = context.world().approved().changesOf(step);
+    List<SettingPlan> changes = context.world().approved().plan().settingsOf(step);
     if (changes.isEmpty()) {
       return Decision.done("set already on all hosts");
     }
