@@ -3,9 +3,13 @@ package dev.keyparity.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.agent.AgentConfigFile;
+import dev.keyparity.agent.AgentMetrics;
 import dev.keyparity.coordinator.CoordinatorConfigFile;
 import dev.keyparity.coordinator.inventory.ServiceFile;
+import dev.keyparity.coordinator.telemetry.CoordinatorMetrics;
 import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.status.MetricDeclaration;
+import dev.keyparity.daemon.status.Metrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,55 @@ class ReferenceTest {
         |---|---|---|---|
         %s"""
             .formatted(table));
+  }
+
+  @Test
+  void metrics_document_equalsTheDeclarations() throws Exception {
+    check(
+        "metrics.md",
+        """
+        # Metrics
+
+        Prometheus's text format at `/metrics`: an agent's on port 7420, a coordinator's on 7419, both on the loopback
+        address until the configuration says otherwise. Names and labels are stable. No key name, path or digest stands in
+        a label. Alert rules with their tests: `share/prometheus`; a test keeps every name and label in rules, runbooks and
+        documents equal to what is exported. Scrape every agent and every coordinator.
+
+        ## Every process
+
+        %s
+        ## Agent
+
+        %s
+        ## Coordinator
+
+        What a coordinator says of itself and of its calls is there always. What it says of services and hosts is there
+        only while it leads, and vanishes when it does not: no scrape shows two truths, or an old one. Ten hosts make
+        8 KiB.
+
+        - `keyparity_host_parity` has the series of the present verdict only, and none before a key is approved. `UNKNOWN`
+          is a verdict and never good.
+        - `keyparity_host_in_parity` is 1 for `IN_PARITY` and `EQUIVALENT` only. In the first seconds of a leadership,
+          until every host was heard or given up, a service has no such series.
+        - `keyparity_drift_age_seconds` is there while an alarm stands: not for what an open run is about to mend, and not
+          for a host that was never given the key.
+        - `keyparity_run_step_state` is 1 on the current step of the open run; `state` is the run's: `running`, `waiting`,
+          `blocked`, `paused`, `failed`. `keyparity_run_steps_total` counts what this process saw steps come to: `done`,
+          `skipped`, `blocked`, `failed`.
+        - `keyparity_decrypt_matrix_pairs` of the last matrix: `ok` (proven), `memory_only` (answered, proves no ring),
+          `failed`; a result without a pair has no series.
+        - `keyparity_gate_overridden` is absent while a gate is not.
+
+        %s
+        ## Not exported yet
+
+        `enforcement_paused` (nothing can be paused yet) and `leaders_seen` (sum `keyparity_is_leader` over coordinators
+        instead).
+        """
+            .formatted(
+                MetricDeclaration.toMarkdown(Metrics.BUILT_IN),
+                MetricDeclaration.toMarkdown(AgentMetrics.DECLARED),
+                MetricDeclaration.toMarkdown(CoordinatorMetrics.ALL)));
   }
 
   private static void check(String name, String expected) throws Exception {

@@ -1,0 +1,56 @@
+package dev.keyparity.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is sent to a runbook finds one, and each is one that somebody is sent to. */
+class RunbooksTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Path RUNBOOKS = ROOT.resolve("docs/operations/runbooks");
+  private static final Pattern NAMED = Pattern.compile("runbooks/([a-z-]+\\.md)");
+
+  @Test
+  void runbooks_thatCodeAndRulesName_areThose() throws Exception {
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(RunbooksTest::mayName).toList()) {
+        NAMED.matcher(Files.readString(file)).results().forEach(it -> named.add(it.group(1)));
+      }
+    }
+    assertThat(named).contains("key-drift.md").isEqualTo(written());
+  }
+
+  private static boolean mayName(Path file) {
+    String path = file.toString();
+    return path.contains("/src/main/")
+        && !path.contains("/target/")
+        && (path.endsWith(".java") || path.endsWith(".yaml"));
+  }
+
+  private static Set<String> written() throws IOException {
+    try (Stream<Path> files = Files.list(RUNBOOKS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Test
+  void everyRunbook_hasTheFormOfItsSiblings() throws Exception {
+    for (String name : written()) {
+      assertThat(Files.readString(RUNBOOKS.resolve(name)))
+          .as(name)
+          .startsWith("# Keyparity")
+          .containsSubsequence("\n**Meaning.** ", "\n## Check\n", "\n## Act\n", "\n## Verify\n");
+    }
+  }
+}
