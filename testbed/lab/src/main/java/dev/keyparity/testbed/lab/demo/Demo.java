@@ -34,18 +34,7 @@ final class Demo {
     this.started = started;
     this.narrator = narrator;
     this.report = report;
-    this.operator = operator();
-  }
-
-  private Operator operator() {
-    Path home = place.directory("operator");
-    Path arguments = home.resolve("keyparity.args");
-    JavaLauncher.write(
-        arguments,
-        List.of("-Xmx64m", "-Xshare:auto", "-XX:-UsePerfData"),
-        Server.ownClassPath(),
-        List.of("dev.keyparity.cli.KeyparityMain"));
-    return new Operator(home, arguments, narrator);
+    this.operator = Operator.at(place.directory("operator"), narrator);
   }
 
   void play() {

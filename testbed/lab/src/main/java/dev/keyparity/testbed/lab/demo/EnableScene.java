@@ -83,7 +83,18 @@ final class EnableScene {
     for (KmsHost host : split.hosts().subList(1, split.hosts().size())) {
       giveWay.add(host.name() + "=" + split.fingerprint(host.name()));
     }
-    LeaderHunt hunt = LeaderHunt.begin(link, estate, SERVICE, "synchronize-key", narrator);
+    // A start takes seconds: what is seen as intended is so still when the signal arrives.
+    ActHunt hunt =
+        ActHunt.begin(
+            link,
+            SERVICE,
+            "synchronize-key",
+            act -> act.getName().equals("start"),
+            prey -> {
+              estate.coordinator(prey.leader()).process().kill();
+              narrator.say(
+                  "kill -9 of %s, which leads, during %s".formatted(prey.leader(), prey.text()));
+            });
     Command.Result resume =
         operator.type(
             "run",
@@ -95,14 +106,14 @@ final class EnableScene {
             "--give-way",
             String.join(",", giveWay),
             "--yes");
-    LeaderHunt.Kill kill = hunt.await();
+    ActHunt.Prey kill = hunt.await();
     DemoFailure.check(resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
     report.put("leader_killed_during", kill.step());
     JsonNode run = operator.ask("run", "show", "--service", SERVICE);
     reportSteps(run, kill);
   }
 
-  private void reportSteps(JsonNode run, LeaderHunt.Kill kill) {
+  private void reportSteps(JsonNode run, ActHunt.Prey kill) {
     List<Map<String, Object>> steps = new ArrayList<>();
     run.path("steps")
         .forEach(

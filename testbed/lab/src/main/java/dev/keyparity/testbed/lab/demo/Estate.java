@@ -101,6 +101,11 @@ final class Estate {
         .toList();
   }
 
+  Server agent(String host) {
+    return Optional.ofNullable(agents.get(host))
+        .orElseThrow(() -> new DemoFailure("agent: " + host + " (expected: one of ours)"));
+  }
+
   Server coordinator(String name) {
     return Optional.ofNullable(coordinators.get(name))
         .orElseThrow(() -> new DemoFailure("coordinator: " + name + " (expected: one of ours)"));

@@ -25,10 +25,21 @@ final class Operator {
    * @param home holds the operator's certificate and signing key
    * @param classPath an argument file with the command line's class path
    */
-  Operator(Path home, Path classPath, Narrator narrator) {
+  private Operator(Path home, Path classPath, Narrator narrator) {
     this.home = home;
     this.classPath = classPath;
     this.narrator = narrator;
+  }
+
+  /** Somebody with a home and the command line installed. */
+  static Operator at(Path home, Narrator narrator) {
+    Path arguments = home.resolve("keyparity.args");
+    JavaLauncher.write(
+        arguments,
+        List.of("-Xmx64m", "-Xshare:auto", "-XX:-UsePerfData"),
+        Server.ownClassPath(),
+        List.of("dev.keyparity.cli.KeyparityMain"));
+    return new Operator(home, arguments, narrator);
   }
 
   Path home() {
