@@ -39,7 +39,7 @@ class StepResultsTest {
   void runThatAnotherLeaderDrove_whatStandsInItsFirstJournal_isNotCountedAgain() {
     written(Runs.ONE, DONE, RUNNING);
     written(Runs.ONE, DONE, DONE);
-    written(Runs.TWO, DONE, DONE);
+    written(Runs.TWO, SKIPPED, BLOCKED);
 
     assertThat(counted).containsExactly("done");
   }
