@@ -34,6 +34,10 @@ public final class FakeHost {
   boolean stopBegun;
   private long memberGeneration;
   boolean startsBroken;
+
+  /** Its process lives and answers nobody yet. */
+  boolean startsSlowly;
+
   boolean silent;
   @Nullable IdentityStatement statement;
   final List<Backup> backups = new ArrayList<>();
@@ -125,7 +129,7 @@ public final class FakeHost {
     KmsProcess.Builder kms = KmsProcess.newBuilder().setStopBegun(stopBegun).setMember(isMember());
     return process == null
         ? kms.setState(KmsProcess.State.DOWN).build()
-        : kms.setState(KmsProcess.State.UP)
+        : kms.setState(startsSlowly ? KmsProcess.State.STARTING : KmsProcess.State.UP)
             .setStartedAtMs(startedAtMs)
             .setServingIdentity(process.identity())
             .setServingDigest(process.sha256())

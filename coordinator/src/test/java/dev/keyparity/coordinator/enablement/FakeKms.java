@@ -30,6 +30,9 @@ final class FakeKms implements KmsClients, KmsQuestions {
   /** Hosts whose KMS opens nothing, whatever ring it has. */
   final Set<String> blind = new HashSet<>();
 
+  /** Hosts whose KMS may have opened a fresh data key from what it remembers. */
+  final Set<String> remembers = new HashSet<>();
+
   FakeKms(FakeFleet fleet) {
     this.fleet = fleet;
   }
@@ -76,7 +79,13 @@ final class FakeKms implements KmsClients, KmsQuestions {
       for (String to : spec.othersThan(from)) {
         boolean ok = opens(from, current).isOpen() && opens(to, current).isOpen();
         pairs.add(
-            new MatrixResult.Pair(from, to, current, ok, ok ? "" : "cannot unseal it", false));
+            new MatrixResult.Pair(
+                from,
+                to,
+                current,
+                ok,
+                ok ? "" : "cannot unseal it",
+                ok && remembers.contains(to)));
       }
     }
     return new MatrixResult(fleet.clock.instant(), pairs);

@@ -157,7 +157,11 @@ final class SynchronizeKey implements Step<World> {
         // Never stopped by us, or started again by somebody: its key is in use.
         return cycle.stop(target.keyIdentity());
       }
-      Optional<ActRecord> reread = cycle.doneSince(Acts.REREAD, cycle.stoppedAt());
+      // A resume reads anew: what still ran may have ended.
+      Optional<ActRecord> reread =
+          cycle
+              .doneSince(Acts.REREAD, cycle.stoppedAt())
+              .filter(act -> act.round() == context.record().rounds());
       if (reread.isEmpty()) {
         return Decision.perform(Act.of(Acts.REREAD, host));
       }
