@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     if there was none
  * @param lastReportOrNull the last report, however old: only for showing, never for deciding
  * @param headerOrNull what the agent last said of itself, however old
+ * @param contact how it stands with the stream of reports
  */
 public record HostView(
     String host,
@@ -21,16 +22,32 @@ public record HostView(
     String reason,
     Duration age,
     @Nullable HostReport lastReportOrNull,
-    @Nullable AgentHeader headerOrNull) {
+    @Nullable AgentHeader headerOrNull,
+    Contact contact) {
 
   /** The age of what never was. */
   public static final Duration NEVER = Duration.ofMillis(-1);
 
-  /** The reason while a host is being connected to for the first time. */
-  static final String CONNECTING = "connecting";
+  /** How it stands with a host's stream of reports. */
+  public enum Contact {
+    /** Nothing has come yet, and nothing has failed. */
+    CONNECTING("connecting"),
+    /** The stream is open; the next report is due any moment. */
+    OPEN("the agent has gone silent"),
+    /** It could not be opened, or ended; the reason is in the view. */
+    FAILED("");
 
-  /** The reason while a connected agent says nothing. */
-  static final String SILENT = "the agent has gone silent";
+    private final String words;
+
+    Contact(String words) {
+      this.words = words;
+    }
+
+    /** Why there is no report that counts, as far as the contact alone says. */
+    String words() {
+      return words;
+    }
+  }
 
   public enum Freshness {
     /** Proven to have been observed within the bound. */
@@ -43,9 +60,34 @@ public record HostView(
     ROLLED_BACK
   }
 
+  /** A host that reports, if it is fresh, or cannot be reached. */
+  public HostView(
+      String host,
+      Freshness freshness,
+      String reason,
+      Duration age,
+      @Nullable HostReport lastReportOrNull,
+      @Nullable AgentHeader headerOrNull) {
+    this(
+        host,
+        freshness,
+        reason,
+        age,
+        lastReportOrNull,
+        headerOrNull,
+        freshness == Freshness.FRESH ? Contact.OPEN : Contact.FAILED);
+  }
+
   /** A host that is being connected to for the first time. */
   public static HostView connecting(String host) {
-    return new HostView(host, Freshness.NEVER_HEARD, CONNECTING, NEVER, null, null);
+    return new HostView(
+        host,
+        Freshness.NEVER_HEARD,
+        Contact.CONNECTING.words(),
+        NEVER,
+        null,
+        null,
+        Contact.CONNECTING);
   }
 
   /** The report if it still counts: what decisions are made on. */
@@ -57,8 +99,7 @@ public record HostView(
   public boolean isAwaited() {
     return switch (freshness) {
       case FRESH, ROLLED_BACK -> false;
-      case NEVER_HEARD -> reason.equals(CONNECTING);
-      case STALE -> reason.equals(SILENT);
+      case NEVER_HEARD, STALE -> contact != Contact.FAILED;
     };
   }
 

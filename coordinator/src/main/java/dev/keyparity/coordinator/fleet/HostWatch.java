@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.fleet;
 
 import dev.keyparity.coordinator.fleet.AgentChannels.Agent;
+import dev.keyparity.coordinator.fleet.HostView.Contact;
 import dev.keyparity.coordinator.fleet.HostView.Freshness;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
@@ -46,7 +47,11 @@ final class HostWatch {
   private boolean closed;
   private Freshness told = Freshness.NEVER_HEARD;
 
-  /** What is known, replaced as a whole. In memory. */
+  /**
+   * What is known, replaced as a whole. In memory.
+   *
+   * @param trouble why the stream failed; empty unless it did
+   */
   private record Heard(
       @Nullable HostReport report,
       @Nullable AgentHeader header,
@@ -60,6 +65,12 @@ final class HostWatch {
     Heard marked(HostMark now) {
       return new Heard(report, header, age, now, trouble);
     }
+
+    Contact contact() {
+      return !trouble.isEmpty()
+          ? Contact.FAILED
+          : report == null ? Contact.CONNECTING : Contact.OPEN;
+    }
   }
 
   /**
@@ -69,7 +80,7 @@ final class HostWatch {
     this.service = service;
     this.agent = agent;
     this.context = context;
-    this.heard = new Heard(null, null, null, mark, HostView.CONNECTING);
+    this.heard = new Heard(null, null, null, mark, "");
   }
 
   String service() {
@@ -87,7 +98,13 @@ final class HostWatch {
     ReportAge age = state.age();
     if (report == null || age == null) {
       return new HostView(
-          agent.host(), neverHeard(state), reason(state), HostView.NEVER, null, state.header());
+          agent.host(),
+          neverHeard(state),
+          reason(state),
+          HostView.NEVER,
+          null,
+          state.header(),
+          state.contact());
     }
     Duration old = age.at(now);
     Freshness freshness =
@@ -95,7 +112,7 @@ final class HostWatch {
             ? Freshness.ROLLED_BACK
             : old.compareTo(context.bound()) <= 0 ? Freshness.FRESH : Freshness.STALE;
     String why = freshness == Freshness.FRESH ? "" : reason(state);
-    return new HostView(agent.host(), freshness, why, old, report, state.header());
+    return new HostView(agent.host(), freshness, why, old, report, state.header(), state.contact());
   }
 
   private static Freshness neverHeard(Heard state) {
@@ -112,7 +129,7 @@ final class HostWatch {
     if (mark != null && mark.isRolledBack()) {
       return mark.rolledBack();
     }
-    return state.trouble().isEmpty() ? HostView.SILENT : state.trouble();
+    return state.trouble().isEmpty() ? state.contact().words() : state.trouble();
   }
 
   // --- loop thread ---

@@ -55,8 +55,26 @@ class FleetTest {
               assertThat(view.freshness()).isEqualTo(Freshness.NEVER_HEARD);
               assertThat(view.fresh()).isEmpty();
               assertThat(view.age()).isEqualTo(HostView.NEVER);
-              assertThat(view.reason()).isNotEmpty();
+              assertThat(view.reason()).isEqualTo("connecting");
+              assertThat(view.isAwaited()).isTrue();
             });
+  }
+
+  @Test
+  void stream_thatFails_isNotAwaited_andOneThatComesBackIs() {
+    follow();
+    lab.agent("kms1").push(lab.report("kms1"));
+    becomes("kms1", Freshness.FRESH);
+    lab.push(Duration.ofMillis(2001));
+    assertThat(lab.view("kms1").isAwaited()).as("silent, and connected").isTrue();
+
+    lab.agent("kms1").breakWatches(Status.UNAVAILABLE);
+
+    eventually(() -> assertThat(lab.view("kms1").isAwaited()).isFalse());
+    assertThat(lab.view("kms1").freshness()).isEqualTo(Freshness.STALE);
+    keepPushingTime("kms1", Freshness.FRESH);
+    lab.push(Duration.ofMillis(2001));
+    assertThat(lab.view("kms1").isAwaited()).isTrue();
   }
 
   @Test
