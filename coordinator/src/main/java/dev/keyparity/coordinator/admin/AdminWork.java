@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.CoordinatorConfig;
 import dev.keyparity.coordinator.duty.RunWork;
+import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;
@@ -101,7 +102,11 @@ public final class AdminWork implements Component {
           new QuestionCalls(
               chair,
               new QuestionCalls.Desk(
-                  ports.runs().questions(), ports.evidence(), ports.fleet(), audit)),
+                  ports.runs().questions(),
+                  ports.evidence(),
+                  new ApprovedStatements(ports.records()),
+                  ports.fleet(),
+                  audit)),
           new BackupCalls(chair, new BackupCalls.Desk(ports.agents(), audit, ports.random())),
           recoveryKeys(),
           new ForgetCalls(

@@ -194,7 +194,7 @@ final class ForgetCalls {
         subject.service(),
         null,
         null,
-        statements.find(subject.service()).map(it -> it.statement().generation()).orElse(0L),
+        statements.generation(subject.service()),
         now,
         now.plus(GOOD_FOR),
         List.of(

@@ -1,8 +1,10 @@
 package dev.keyparity.coordinator.admin;
 
+import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.act.KmsQuestions;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
@@ -27,12 +29,14 @@ import java.util.Set;
 
 /**
  * The questions that are put to the KMS hosts themselves. Read-only at the KMS: no key is created,
- * rolled or deleted for an answer. The answers go on record as the newest evidence.
+ * rolled or deleted for an answer. The answers go on record; what a run proved of the decrypt
+ * matrix stays there beside them.
  */
 final class QuestionCalls {
   private final Chair chair;
   private final KmsQuestions questions;
   private final Evidence evidence;
+  private final ApprovedStatements statements;
   private final Fleet fleet;
   private final OperatorAudit audit;
 
@@ -40,12 +44,18 @@ final class QuestionCalls {
     this.chair = chair;
     this.questions = desk.questions();
     this.evidence = desk.evidence();
+    this.statements = desk.statements();
     this.fleet = desk.fleet();
     this.audit = desk.audit();
   }
 
   /** What questions are asked with, and where the answers are kept. */
-  record Desk(KmsQuestions questions, Evidence evidence, Fleet fleet, OperatorAudit audit) {}
+  record Desk(
+      KmsQuestions questions,
+      Evidence evidence,
+      ApprovedStatements statements,
+      Fleet fleet,
+      OperatorAudit audit) {}
 
   /**
    * @throws KeyparityException KMS_UNREACHABLE if there is no host to ask
@@ -119,7 +129,10 @@ final class QuestionCalls {
     audit.wanted("validate", Map.of("service", spec.service()));
     // Nothing is fresh: a version that no host has met yet would have to be rolled first.
     MatrixResult matrix = questions.matrix(spec, Optional.empty());
-    evidence.recordMatrix(token, spec.service(), matrix);
+    evidence.recordLook(
+        token,
+        spec.service(),
+        new MatrixEvidence.Taken(statements.generation(spec.service()), matrix));
     ValidateReply.Builder reply = ValidateReply.newBuilder().setAtMs(matrix.at().toEpochMilli());
     for (MatrixResult.Pair pair : matrix.pairs()) {
       reply.addPairs(

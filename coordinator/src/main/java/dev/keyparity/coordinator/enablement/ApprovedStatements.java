@@ -32,6 +32,11 @@ public final class ApprovedStatements {
     return records.read(key(service)).map(ApprovedStatements::of);
   }
 
+  /** The generation of the statement on record; 0 if there is none. */
+  public long generation(String service) {
+    return find(service).map(it -> it.statement().generation()).orElse(0L);
+  }
+
   /** Records a statement; the same one again changes nothing. */
   public void record(FencingToken token, String service, SignedDocument document) {
     Recorded next = parsed(service, document);

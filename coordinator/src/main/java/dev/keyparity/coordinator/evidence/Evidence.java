@@ -33,8 +33,13 @@ public final class Evidence {
     return read(SurveyRecord.TYPE, service);
   }
 
+  /** The decrypt matrix that says most of how it is now. */
   public Optional<MatrixResult> matrix(String service) {
-    return read(MatrixRecord.TYPE, service);
+    return matrices(service).counts();
+  }
+
+  public MatrixEvidence matrices(String service) {
+    return read(MatrixRecord.TYPE, service).orElse(MatrixEvidence.NONE);
   }
 
   public EventLog events(String service) {
@@ -53,8 +58,14 @@ public final class Evidence {
     update(token, SurveyRecord.TYPE, service, survey, older -> survey);
   }
 
-  public void recordMatrix(FencingToken token, String service, MatrixResult matrix) {
-    update(token, MatrixRecord.TYPE, service, matrix, older -> matrix);
+  /** A matrix that was asked for under a fresh version. */
+  public void recordMatrix(FencingToken token, String service, MatrixEvidence.Taken taken) {
+    update(token, MatrixRecord.TYPE, service, MatrixEvidence.NONE, it -> it.withFresh(taken));
+  }
+
+  /** A matrix under a version that the hosts may remember. */
+  public void recordLook(FencingToken token, String service, MatrixEvidence.Taken taken) {
+    update(token, MatrixRecord.TYPE, service, MatrixEvidence.NONE, it -> it.withLook(taken));
   }
 
   public void note(FencingToken token, String service, EventLog.Event event) {

@@ -9,6 +9,7 @@ import dev.keyparity.coordinator.TestTimeouts;
 import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.fleet.FakeFleet;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.inventory.Services;
@@ -68,8 +69,11 @@ class StatusBoardTest {
           .recordMatrix(
               leadership.token().orElseThrow(),
               SERVICE,
-              new MatrixResult(
-                  NOON, List.of(new MatrixResult.Pair("kms1", "kms2", null, true, "", false))));
+              new MatrixEvidence.Taken(
+                  0,
+                  new MatrixResult(
+                      NOON,
+                      List.of(new MatrixResult.Pair("kms1", "kms2", null, true, "", false)))));
 
       await().atMost(TestTimeouts.SOON).until(() -> hasMatrix(board));
     }

@@ -8,6 +8,7 @@ import static dev.keyparity.coordinator.parity.Reported.report;
 import static dev.keyparity.coordinator.telemetry.FiguresBench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.fleet.AgentRpc;
 import dev.keyparity.coordinator.fleet.HostView;
@@ -60,8 +61,10 @@ class CoordinatorMetricsTest {
     bench.evidence.recordMatrix(
         bench.token(),
         SERVICE,
-        new MatrixResult(
-            NOON, List.of(new MatrixResult.Pair("kms1", "kms2", null, true, "", false))));
+        new MatrixEvidence.Taken(
+            0,
+            new MatrixResult(
+                NOON, List.of(new MatrixResult.Pair("kms1", "kms2", null, true, "", false)))));
     bench.evidence.prove(bench.token(), SERVICE, none -> RecoveryProofs.NONE);
     bench.start(Runs.of(Runs.ONE, RunState.BLOCKED, StepState.DONE, StepState.BLOCKED));
     bench.metrics.stepped(

@@ -7,6 +7,7 @@ import dev.keyparity.coordinator.Golden;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.kms.SurveyResult;
@@ -152,7 +153,10 @@ class ZnodesReferenceTest {
       case SURVEY ->
           evidence.recordSurvey(token, SERVICE, new SurveyResult(Reported.NOON, List.of()));
       case MATRIX ->
-          evidence.recordMatrix(token, SERVICE, new MatrixResult(Reported.NOON, List.of()));
+          evidence.recordLook(
+              token,
+              SERVICE,
+              new MatrixEvidence.Taken(0, new MatrixResult(Reported.NOON, List.of())));
       case EVENTS ->
           evidence.note(
               token,
@@ -202,7 +206,7 @@ class ZnodesReferenceTest {
       case FORGOTTEN -> "key versions given up by warrant";
       case RECOVERY_PROOFS -> "recovery keys proven to open, and challenges that are out";
       case SURVEY -> "what each host could open at the last survey";
-      case MATRIX -> "the last decrypt matrix";
+      case MATRIX -> "the last decrypt matrix that a run proved, and what `validate` saw since";
       case POLICY -> "kept free for policy and pauses";
       case EVENTS -> "the last things that happened, bounded";
       case PARITY -> "each host's verdict, since when, and what was told of it";

@@ -4,6 +4,7 @@ import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
+import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.evidence.VersionRanges;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.inventory.ServiceSpec.KmsZooKeeper;
@@ -129,7 +130,13 @@ final class KmsDoers {
       var unused = ports.clients().of(host.name(), host.kms()).invalidateCache(fresh.key());
     }
     MatrixResult matrix = ports.questions().matrix(scene.spec(), Optional.of(fresh));
-    ports.evidence().recordMatrix(scene.token(), scene.order().service(), matrix);
+    String service = scene.order().service();
+    ports
+        .evidence()
+        .recordMatrix(
+            scene.token(),
+            service,
+            new MatrixEvidence.Taken(ports.statements().generation(service), matrix));
     long proven = matrix.pairs().stream().filter(pair -> pair.ok() && !pair.memoryOnly()).count();
     String failures =
         matrix.pairs().stream()
