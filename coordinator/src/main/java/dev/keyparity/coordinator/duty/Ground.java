@@ -46,13 +46,13 @@ record Ground(
     ApprovedStatements statements) {
 
   /**
-   * @throws KeyparityException NO_LEADER
+   * @throws KeyparityException STALE_LEADER
    */
   FencingToken token() {
     return leadership
         .token()
         .orElseThrow(
-            () -> new KeyparityException(ErrorCode.NO_LEADER, "this coordinator does not lead"));
+            () -> new KeyparityException(ErrorCode.STALE_LEADER, "this coordinator does not lead"));
   }
 
   /**

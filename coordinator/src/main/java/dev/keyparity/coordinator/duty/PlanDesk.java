@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans as operators ask for them: made from the world as it is now, kept, signed. Thread-safe;
  * blocks while agents, KMS hosts and the record store are asked. Failures are {@code
- * KeyparityException}s, {@code NO_LEADER} among them.
+ * KeyparityException}s, {@code STALE_LEADER} among them.
  */
 public final class PlanDesk {
   private static final Duration READ = Duration.ofSeconds(10);

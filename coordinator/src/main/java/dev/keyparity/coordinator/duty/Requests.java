@@ -31,7 +31,8 @@ final class Requests {
       ErrorCode code =
           switch (e.kind()) {
             case CONFLICT -> ErrorCode.CONFLICT;
-            case NOT_LEADING -> ErrorCode.NO_LEADER;
+            // Not NO_LEADER: whoever answers the operator adds who leads now, and asks that aside.
+            case NOT_LEADING -> ErrorCode.STALE_LEADER;
             case STORE_UNAVAILABLE -> ErrorCode.ZOOKEEPER_UNAVAILABLE;
             case JOURNAL_UNREADABLE -> ErrorCode.STATE_CORRUPT;
             case NO_SUCH_RUN -> ErrorCode.NO_SUCH_RUN;

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /**
  * Runs as operators ask for them. Thread-safe; blocks as the record store does. Every change is
  * durable when a call returns, and what it leads to follows in the service's own loop. Failures are
- * {@code KeyparityException}s, {@code NO_LEADER} and {@code ZOOKEEPER_UNAVAILABLE} among them.
+ * {@code KeyparityException}s, {@code STALE_LEADER} and {@code ZOOKEEPER_UNAVAILABLE} among them.
  */
 public final class RunDesk {
   private final Ground ground;
@@ -67,8 +67,12 @@ public final class RunDesk {
     if (plan.kind() == PlanKind.GIVE_WAY) {
       return told(
           service,
-          "%s lets %s go on: %s gives way"
-              .formatted(by, plan.run(), String.join(", ", plan.giveWay().keySet())),
+          "%s lets %s go on: %s %s way"
+              .formatted(
+                  by,
+                  plan.run(),
+                  String.join(", ", plan.giveWay().keySet()),
+                  plan.giveWay().size() == 1 ? "gives" : "give"),
           () -> engine.resume(service, plan.run(), ref, Map.of()));
     }
     return told(

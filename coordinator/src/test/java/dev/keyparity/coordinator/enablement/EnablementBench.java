@@ -42,6 +42,7 @@ import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,23 @@ public final class EnablementBench {
     return leader(FaultPoints.none());
   }
 
+  /** Who leads now. */
+  public Optional<FencingToken> leading() {
+    return leading;
+  }
+
+  public RecordStore records() {
+    return records;
+  }
+
+  public void advance(Duration by) {
+    fleet.clock.advance(by);
+  }
+
+  public Clock clock() {
+    return fleet.clock;
+  }
+
   /** For tests of many thousand turns: journals are kept as they are, not as stored bytes. */
   EnablementBench withJournalsInMemory() {
     journalsInMemory = true;
@@ -236,7 +254,7 @@ public final class EnablementBench {
         base.by());
   }
 
-  static PlanRequest giveWay(Ring keep, Map<String, String> giveWay) {
+  public static PlanRequest giveWay(Ring keep, Map<String, String> giveWay) {
     PlanRequest base = request(PlanKind.GIVE_WAY);
     return new PlanRequest(
         base.kind(),

@@ -80,12 +80,7 @@ final class FakeKms implements KmsClients, KmsQuestions {
         boolean ok = opens(from, current).isOpen() && opens(to, current).isOpen();
         pairs.add(
             new MatrixResult.Pair(
-                from,
-                to,
-                current,
-                ok,
-                ok ? "" : "cannot unseal it",
-                ok && remembers.contains(to)));
+                from, to, current, ok, ok ? "" : "cannot unseal it", ok && remembers.contains(to)));
       }
     }
     return new MatrixResult(fleet.clock.instant(), pairs);

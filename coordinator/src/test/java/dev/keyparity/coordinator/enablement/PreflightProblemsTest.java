@@ -109,7 +109,8 @@ class PreflightProblemsTest {
             "upgrade keyparity-agent on kms2"));
   }
 
-  private static Standing standing(EnablementBench bench, EnablementBench.Leader leader, PlanRecord plan) {
+  private static Standing standing(
+      EnablementBench bench, EnablementBench.Leader leader, PlanRecord plan) {
     return bench.journal(leader, plan.plan().run()).standing();
   }
 
@@ -148,8 +149,7 @@ class PreflightProblemsTest {
     Tick tick = bench.drive(leader, plan.plan().run());
 
     assertThat(tick.sentence())
-        .isEqualTo(
-            "blocked at preflight: kms2: its agent refuses every effect (and 1 more)");
+        .isEqualTo("blocked at preflight: kms2: its agent refuses every effect (and 1 more)");
     assertThat(standing(bench, leader, plan).whatToDo())
         .containsExactly(
             "kms2: its agent refuses every effect: set effects: allow in agent.yaml of kms2",

@@ -255,8 +255,7 @@ class StepObstaclesTest {
                 + " key yet");
     assertThat(standing().code()).isEqualTo("kms-not-serving");
     assertThat(standing().whatToDo())
-        .containsExactly(
-            "see the log of the KMS on kms2 and start it, then: keyparity run resume");
+        .containsExactly("see the log of the KMS on kms2 and start it, then: keyparity run resume");
     assertThat(bench.fleet.host("kms3").file).isNull();
 
     bench.fleet.host("kms2").startsSlowly = false;
@@ -301,8 +300,7 @@ class StepObstaclesTest {
     Tick tick = drive();
 
     assertThat(tick.sentence())
-        .isEqualTo(
-            "blocked at restart-kms: kms2: its key file is not the approved one any more");
+        .isEqualTo("blocked at restart-kms: kms2: its key file is not the approved one any more");
     assertThat(standing().code()).isEqualTo("not-in-parity");
     assertThat(standing().whatToDo())
         .containsExactly("keyparity run abort, then: keyparity repair HOST");
