@@ -66,12 +66,14 @@ final class Chair {
   }
 
   /**
-   * The services as taken up by now, without waiting; none before that.
+   * The services as taken up by now, without waiting, not even for who leads; none before that.
    *
    * @throws KeyparityException NO_LEADER
    */
   List<ServiceSpec> servicesNow() {
-    token();
+    if (leadership.token().isEmpty()) {
+      throw steppedDown();
+    }
     return inventory.services();
   }
 
