@@ -1,5 +1,6 @@
 package dev.keyparity.agent.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.keyparity.agent.disk.Attributes;
 import dev.keyparity.agent.disk.Disk;
 import dev.keyparity.agent.store.KeyDirectoryReader;
@@ -55,8 +56,16 @@ public final class DirectoryWatch implements Closeable {
   private volatile @Nullable KeyDirectorySnapshot latest;
   private volatile String problem = "not started";
 
-  // Only the loop's thread touches these.
+  /** Opening and closing of notices only: whoever closes the watch must not wait for a look. */
+  private final Object gate = new Object();
+
+  @GuardedBy("gate")
   private @Nullable ChangeNotices notices;
+
+  @GuardedBy("gate")
+  private boolean closed;
+
+  // Only the loop's thread touches this.
   private long sequence;
 
   /**
@@ -125,12 +134,14 @@ public final class DirectoryWatch implements Closeable {
     return new WatchHealth(sentinel.provenAt(), problem);
   }
 
-  /** Stops the notices; the executor is its owner's to stop. */
+  /**
+   * Stops the notices, here and now: the loop may never run again. The executor is its owner's to
+   * stop.
+   */
   @Override
   public void close() {
-    try {
-      loop.execute(this::dropNotices);
-    } catch (RejectedExecutionException e) {
+    synchronized (gate) {
+      closed = true;
       dropNotices();
     }
   }
@@ -211,17 +222,19 @@ public final class DirectoryWatch implements Closeable {
 
   private void keepNotices(Instant now) {
     try {
-      if (notices != null && sentinel.isOverdue(now)) {
+      if (isTold() && sentinel.isOverdue(now)) {
         problem("the kernel did not tell of a file that was just made");
         dropNotices();
       }
-      if (notices == null) {
+      if (!isTold()) {
         sentinel.prepare();
         sentinel.restart();
-        notices = source.open(new Told());
       }
-      notices.watch(directories());
-      sentinel.write(now);
+      ChangeNotices present = openIfNeeded();
+      if (present != null) {
+        present.watch(directories());
+        sentinel.write(now);
+      }
     } catch (IOException e) {
       problem("no notices from the kernel: " + e.getMessage());
       dropNotices();
@@ -251,10 +264,28 @@ public final class DirectoryWatch implements Closeable {
     return wanted;
   }
 
+  private boolean isTold() {
+    synchronized (gate) {
+      return notices != null;
+    }
+  }
+
+  /** Null once the watch is closed: nobody would ever close what was opened then. */
+  private @Nullable ChangeNotices openIfNeeded() throws IOException {
+    synchronized (gate) {
+      if (notices == null && !closed) {
+        notices = source.open(new Told());
+      }
+      return notices;
+    }
+  }
+
   private void dropNotices() {
-    if (notices != null) {
-      notices.close();
-      notices = null;
+    synchronized (gate) {
+      if (notices != null) {
+        notices.close();
+        notices = null;
+      }
     }
   }
 

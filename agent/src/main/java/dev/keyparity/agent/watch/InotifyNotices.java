@@ -48,9 +48,14 @@ public final class InotifyNotices implements ChangeNotices {
     return consumer -> {
       InotifyNotices notices =
           new InotifyNotices(FileSystems.getDefault().newWatchService(), consumer);
-      Thread thread = new Thread(notices::listen, name);
+      Thread thread = new Thread(notices::listenToTheEnd, name);
       thread.setDaemon(true);
-      thread.start();
+      try {
+        thread.start();
+      } catch (RuntimeException | Error noThread) {
+        notices.close();
+        throw noThread;
+      }
       return notices;
     };
   }
@@ -77,6 +82,8 @@ public final class InotifyNotices implements ChangeNotices {
       watched.put(directory, new Watched(key, inode, names));
     } catch (NoSuchFileException | NotDirectoryException e) {
       forget(directory);
+    } catch (ClosedWatchServiceException e) {
+      throw new IOException("notices are closed", e);
     }
   }
 
@@ -84,6 +91,15 @@ public final class InotifyNotices implements ChangeNotices {
     Watched known = watched.remove(directory);
     if (known != null) {
       known.key().cancel();
+    }
+  }
+
+  /** One instance of the system's few is held until the service is closed, whoever ends first. */
+  private void listenToTheEnd() {
+    try {
+      listen();
+    } finally {
+      close();
     }
   }
 

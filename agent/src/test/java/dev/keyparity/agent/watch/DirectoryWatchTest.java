@@ -242,6 +242,24 @@ class DirectoryWatchTest {
     assertThat(notices.closed).isPositive();
   }
 
+  /** An agent that ends drops the executor at once: each watch would keep an inotify instance. */
+  @Test
+  void close_whenItsLoopRunsNoMore_closesTheNoticesAllTheSame() {
+    watch.start();
+    loop.discards = true;
+    watch.close();
+    assertThat(notices.closed).isEqualTo(notices.opened).isPositive();
+  }
+
+  @Test
+  void heartbeat_afterTheClose_opensNothing() {
+    watch.start();
+    watch.close();
+    int opened = notices.opened;
+    loop.advance(HEARTBEAT.multipliedBy(3));
+    assertThat(notices.opened).isEqualTo(opened);
+  }
+
   @Test
   void notices_thatCannotBeHad_areTriedAgainAndTheHeartbeatStillSees() {
     notices.refuse = true;

@@ -183,6 +183,61 @@ class InotifyWatchTest {
         s -> s.reading().identity().equals(java.util.Optional.of(TestRing.BETA.identity())));
   }
 
+  /** A system has 128 instances for each user: whoever starts anew must not keep one each time. */
+  @Test
+  void closed_manyTimes_keepsNoInstance() throws IOException {
+    long before = instances();
+    for (int i = 0; i < 20; i++) {
+      InotifyNotices.source("closed-" + i).open(new Unheard()).close();
+    }
+    assertThat(instances()).isEqualTo(before);
+  }
+
+  /** Notices that fail are dropped by nobody but themselves, if the watch is gone by then. */
+  @Test
+  void notices_whoseConsumerFails_letTheirInstanceGo() throws IOException {
+    long before = instances();
+    ChangeNotices failing =
+        InotifyNotices.source("failing")
+            .open(
+                new Unheard() {
+                  @Override
+                  public void changed(Path changed) {
+                    throw new IllegalStateException("no");
+                  }
+                });
+    failing.watch(java.util.Map.of(directory, name -> true));
+    Files.writeString(directory.resolve("anything"), "x");
+    await().until(() -> instances() == before);
+  }
+
+  private static class Unheard implements ChangeNotices.Consumer {
+    @Override
+    public void changed(Path changed) {}
+
+    @Override
+    public void ended(Exception reason) {}
+  }
+
+  /** Open inotify instances of this virtual machine. */
+  private static long instances() throws IOException {
+    long count = 0;
+    try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : open) {
+        count += isInotify(descriptor) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static boolean isInotify(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals("anon_inode:inotify");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
   @Test
   void manyWritesAtOnce_endWithTheLast() throws IOException {
     for (int i = 0; i < 3_000; i++) {

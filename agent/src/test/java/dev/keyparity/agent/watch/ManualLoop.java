@@ -21,6 +21,9 @@ final class ManualLoop extends AbstractExecutorService implements ScheduledExecu
   private final List<Task<?>> tasks = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-24T14:00:00Z");
 
+  /** As an executor that was told to end: what it is given from now on never runs. */
+  boolean discards;
+
   /** Time passes; what comes due meanwhile runs in order. */
   void advance(Duration by) {
     Instant until = now.plus(by);
@@ -66,7 +69,9 @@ final class ManualLoop extends AbstractExecutorService implements ScheduledExecu
 
   @Override
   public void execute(Runnable work) {
-    work.run();
+    if (!discards) {
+      work.run();
+    }
   }
 
   @Override
