@@ -9,6 +9,7 @@ import dev.keyparity.agent.guard.HostGuard;
 import dev.keyparity.agent.guard.OperatorPolicy;
 import dev.keyparity.agent.guard.TimeFloor;
 import dev.keyparity.agent.guard.state.DirectoryStateFiles;
+import dev.keyparity.agent.guard.state.StateFiles;
 import dev.keyparity.agent.rpc.AgentIdentity;
 import dev.keyparity.agent.rpc.AgentServer;
 import dev.keyparity.agent.rpc.AgentService;
@@ -28,7 +29,6 @@ import dev.keyparity.daemon.status.Sample;
 import dev.keyparity.daemon.status.StatusAccess;
 import dev.keyparity.daemon.status.StatusServer;
 import dev.keyparity.daemon.warrant.PinnedOperators;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,10 +69,12 @@ public final class AgentProcess implements AutoCloseable {
 
   private final AgentConfig config;
   private final KmsParts parts;
+  private final AgentGround ground;
   private final Clock clock;
   private final FaultHandler faults = FaultHandler.logging();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final DirectoryStateFiles files;
+  private final StateFiles state;
   private final ScheduledExecutorService timer;
   private final ScheduledExecutorService streams;
   private final ExecutorService calls;
@@ -80,11 +82,13 @@ public final class AgentProcess implements AutoCloseable {
   private @Nullable StatusServer status;
   private @Nullable PeerServer server;
 
-  private AgentProcess(AgentConfig config, KmsParts parts, Clock clock) {
+  private AgentProcess(AgentConfig config, KmsParts parts, AgentGround ground, Clock clock) {
     this.config = config;
     this.parts = parts;
+    this.ground = ground;
     this.clock = clock;
     this.files = new DirectoryStateFiles(config.stateDirectory());
+    this.state = ground.state(files);
     this.timer = faults.timer("agent-timer");
     this.streams = faults.timer("agent-streams");
     this.calls = Executors.newCachedThreadPool(work -> daemon("agent-call", work));
@@ -107,7 +111,13 @@ public final class AgentProcess implements AutoCloseable {
    * @throws KeyparityException if it cannot serve; then nothing is left running
    */
   public static AgentProcess start(AgentConfig config, KmsParts parts, Clock clock) {
-    AgentProcess process = new AgentProcess(config, parts, clock);
+    return start(config, parts, AgentGround.real(), clock);
+  }
+
+  /** The same on other ground. */
+  public static AgentProcess start(
+      AgentConfig config, KmsParts parts, AgentGround ground, Clock clock) {
+    AgentProcess process = new AgentProcess(config, parts, ground, clock);
     try {
       process.start();
       return process;
@@ -132,7 +142,7 @@ public final class AgentProcess implements AutoCloseable {
     AuditLog audit = AuditLog.open(config.stateDirectory().resolve("audit.jsonl"), clock);
     open.push(audit);
     metrics.gauge(AgentMetrics.AUDIT, () -> audit.isWritable() ? 1 : 0);
-    AgentGeneration generation = new AgentGeneration(files);
+    AgentGeneration generation = new AgentGeneration(state);
     AgentIdentity agent = agent(identity, generation, audit);
     audit.append("agent-started", Map.of("instance", agent.instance(), "version", version));
     generation.advance();
@@ -205,7 +215,7 @@ public final class AgentProcess implements AutoCloseable {
         ProcessInstance.current().text() + "/" + STARTS.incrementAndGet(),
         generation,
         audit,
-        new AuditAnchors(files),
+        new AuditAnchors(state),
         identity.signer(),
         identity.verifier(),
         config.stateDirectory().resolve("incoming"));
@@ -213,10 +223,9 @@ public final class AgentProcess implements AutoCloseable {
 
   private Map<String, RpcService> services(
       TlsIdentity identity, AgentIdentity agent, Metrics metrics) {
-    Path state = config.stateDirectory();
     SecureRandom random = new SecureRandom();
-    Disk disk = new LinuxDisk(random);
-    TimeFloor time = new TimeFloor(clock, files);
+    Disk disk = ground.disk(new LinuxDisk(random));
+    TimeFloor time = new TimeFloor(clock, state);
     long origin = System.nanoTime();
     HostGuard guard =
         new HostGuard(
@@ -225,8 +234,8 @@ public final class AgentProcess implements AutoCloseable {
             config.refusesEffects(),
             config.largestEpochJump(),
             new OperatorPolicy(new PinnedOperators(config.operators()), config.approvals()),
-            files,
-            agent.audit()::append,
+            state,
+            ground.audit(agent.audit()::append),
             agent.generation(),
             time,
             identity.signer(),
@@ -235,7 +244,7 @@ public final class AgentProcess implements AutoCloseable {
             () -> Duration.ofNanos(System.nanoTime() - origin));
     BackupKeys backupKeys =
         new BackupKeys(
-            BackupKeys.openOrCreate(disk, state, config.name(), clock, random),
+            BackupKeys.openOrCreate(disk, config.stateDirectory(), config.name(), clock, random),
             BackupKeys.readRecovery(config.recoveryKeys()));
     ServiceWiring wiring =
         new ServiceWiring(

@@ -2,6 +2,7 @@ package dev.keyparity.coordinator;
 
 import dev.keyparity.coordinator.control.agent.AgentKmsControl;
 import dev.keyparity.coordinator.fleet.AgentNetwork;
+import dev.keyparity.coordinator.fleet.ChannelOpener;
 import dev.keyparity.coordinator.fleet.TlsChannels;
 import dev.keyparity.coordinator.kms.DecryptMatrix;
 import dev.keyparity.coordinator.kms.HadoopKmsClients;
@@ -59,6 +60,15 @@ public final class CoordinatorProcess implements AutoCloseable {
    */
   public CoordinatorProcess(
       CoordinatorConfig config, Function<Workshop.Parts, Workshop> workshops, FaultHandler faults) {
+    this(config, workshops, TlsChannels::new, faults);
+  }
+
+  /** The same with other channels to agents: whole-system tests cut them. */
+  public CoordinatorProcess(
+      CoordinatorConfig config,
+      Function<Workshop.Parts, Workshop> workshops,
+      Function<TlsIdentity, ChannelOpener> channels,
+      FaultHandler faults) {
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
     TlsIdentity identity = identity(config, clock);
@@ -71,7 +81,7 @@ public final class CoordinatorProcess implements AutoCloseable {
     AgentNetwork network =
         new AgentNetwork(
             new AgentNetwork.Ground(
-                new TlsChannels(identity),
+                channels.apply(identity),
                 new PeerFaults(identity)::explain,
                 leadership,
                 records,

@@ -293,6 +293,8 @@ public final class DirectoryWatch implements Closeable {
     return () -> {
       try {
         work.run();
+      } catch (RejectedExecutionException e) {
+        log.debug("look after the watch was stopped: {}", e.toString());
       } catch (RuntimeException e) {
         // A scheduled task that throws is never run again: a dead watcher that nobody notices.
         log.error("watching {} failed", reader.place().directory(), e);

@@ -7,7 +7,6 @@ import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
 import dev.keyparity.coordinator.enablement.act.KmsQuestions;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.Evidence;
-import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.daemon.fault.FaultHandler;
 import java.security.SecureRandom;
@@ -40,22 +39,13 @@ public final class RunWork {
    * @param ensemble asks the ZooKeeper ensembles that the KMS hosts themselves use
    */
   public static RunWork of(Workshop.Parts parts, KmsEnsemble ensemble) {
-    return of(parts, parts.network().calls(), ensemble);
-  }
-
-  /**
-   * The same with runs whose calls to agents go through something: whole-system tests drop some.
-   *
-   * @param calls for runs and plans; the parts' own control of KMS is not changed by it
-   */
-  public static RunWork of(Workshop.Parts parts, AgentCalls calls, KmsEnsemble ensemble) {
     return new RunWork(
         new Ground(
             parts.config().group(),
             parts.leadership(),
             parts.records(),
             parts.network().fleet(),
-            calls,
+            parts.network().calls(),
             parts.control(),
             parts.kms(),
             new DirectQuestions(parts.kms(), parts.survey(), parts.matrix()),
