@@ -5,16 +5,14 @@ import dev.keyparity.coordinator.CoordinatorProcess;
 import dev.keyparity.coordinator.LeaderDesk;
 import dev.keyparity.coordinator.ServiceDuty;
 import dev.keyparity.coordinator.Workshop;
-import dev.keyparity.coordinator.control.agent.AgentKmsControl;
 import dev.keyparity.coordinator.duty.RunWork;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
-import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.HostView;
+import dev.keyparity.coordinator.fleet.TlsChannels;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.records.RecordKey;
-import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperKmsEnsemble;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperSettings;
@@ -31,8 +29,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -40,77 +40,82 @@ import org.awaitility.Awaitility;
 /** A real coordinator process in this virtual machine that drives runs; without operators' API. */
 final class Coordinator implements AutoCloseable {
 
-  /** Where it lives and whom it knows. */
-  record Place(String name, Path tls, Path state, String zookeeper, Path secret) {}
-
-  /** What stands between its runs and the world. */
-  interface Faults {
-    AgentCalls calls(AgentCalls real);
-
-    RecordStore records(RecordStore real);
-
-    /** Nothing goes wrong. */
-    static Faults none() {
-      return new Faults() {
-        @Override
-        public AgentCalls calls(AgentCalls real) {
-          return real;
-        }
-
-        @Override
-        public RecordStore records(RecordStore real) {
-          return real;
-        }
-      };
-    }
-  }
+  /**
+   * Where it lives and whom it knows.
+   *
+   * @param zookeeper port of the server
+   * @param root the path under which everything of its group stands
+   * @param agents what the agent of a host lives by
+   */
+  record Place(
+      String name,
+      Path tls,
+      Path state,
+      int zookeeper,
+      String root,
+      Path secret,
+      Function<String, Lifeline> agents) {}
 
   private static final Duration CHECK = Duration.ofSeconds(10);
 
   private final CoordinatorProcess process;
+  private final Lifeline life;
+  private final ZooKeeperLink zookeeper;
   private final Workshop.Parts parts;
   private final RunWork work;
   private final List<Throwable> escaped;
 
   private Coordinator(
-      CoordinatorProcess process, Workshop.Parts parts, RunWork work, List<Throwable> escaped) {
+      CoordinatorProcess process,
+      Lifeline life,
+      ZooKeeperLink zookeeper,
+      Workshop.Parts parts,
+      RunWork work,
+      List<Throwable> escaped) {
     this.process = process;
+    this.life = life;
+    this.zookeeper = zookeeper;
     this.parts = parts;
     this.work = work;
     this.escaped = escaped;
   }
 
-  static Coordinator start(Place place, Faults faults) {
+  /** Starts one that lives as long as its lifeline. */
+  static Coordinator start(Place place, Lifeline life) {
+    ZooKeeperLink zookeeper = new ZooKeeperLink(life, place.zookeeper());
     AtomicReference<Workshop.Parts> parts = new AtomicReference<>();
     AtomicReference<RunWork> work = new AtomicReference<>();
     List<Throwable> escaped = new CopyOnWriteArrayList<>();
     CoordinatorProcess process =
         new CoordinatorProcess(
-            config(place),
+            config(place, zookeeper.connect()),
             given -> {
-              AgentCalls calls = faults.calls(given.network().calls());
-              Workshop.Parts faulty = faulty(given, faults.records(given.records()), calls);
               parts.set(given);
-              RunWork runs = RunWork.of(faulty, calls, new ZooKeeperKmsEnsemble(CHECK));
+              RunWork runs = RunWork.of(linked(given, life), new ZooKeeperKmsEnsemble(CHECK));
               work.set(runs);
               return new RunsOnly(runs);
             },
+            identity -> new AgentLinks(life, place.agents(), new TlsChannels(identity)),
             (doing, fault) -> escaped.add(fault));
     process.start();
     return new Coordinator(
-        process, Objects.requireNonNull(parts.get()), Objects.requireNonNull(work.get()), escaped);
+        process,
+        life,
+        zookeeper,
+        Objects.requireNonNull(parts.get()),
+        Objects.requireNonNull(work.get()),
+        escaped);
   }
 
-  private static Workshop.Parts faulty(
-      Workshop.Parts given, RecordStore records, AgentCalls calls) {
+  private static Workshop.Parts linked(Workshop.Parts given, Lifeline life) {
     return new Workshop.Parts(
         given.config(),
         given.identity(),
         given.leadership(),
-        records,
+        given.records(),
         given.network(),
-        new AgentKmsControl(calls),
-        given.kms(),
+        given.control(),
+        new KmsLinks(life, given.kms()),
         given.survey(),
         given.matrix(),
         given.clock(),
@@ -118,7 +123,7 @@ final class Coordinator implements AutoCloseable {
         given.faults());
   }
 
-  private static CoordinatorConfig config(Place place) {
+  private static CoordinatorConfig config(Place place, String zookeeper) {
     HostPort anywhere = new HostPort("127.0.0.1", 0);
     return new CoordinatorConfig(
         place.name(),
@@ -128,7 +133,7 @@ final class Coordinator implements AutoCloseable {
         TlsFiles.in(place.tls()),
         anywhere,
         new ZooKeeperSettings(
-            place.zookeeper(), Duration.ofSeconds(6), place.secret(), "/keyparity", OneJvm.GROUP),
+            zookeeper, Duration.ofSeconds(6), place.secret(), place.root(), OneJvm.GROUP),
         place.state(),
         new CoordinatorConfig.Kms("keyparity", Duration.ofSeconds(5), Duration.ofSeconds(30), null),
         Duration.ofSeconds(3),
@@ -168,15 +173,18 @@ final class Coordinator implements AutoCloseable {
     return process.leadership().token().orElseThrow();
   }
 
+  /** Declares the service, if that is not done yet. */
   void declare(String serviceFile) {
-    parts
-        .records()
-        .write(
-            token(),
-            new RecordWrite.Create(
-                RecordKey.of(RecordKey.Kind.SPEC, OneJvm.SERVICE),
-                new ServiceRecord(serviceFile, "alice", Instant.EPOCH).encode()));
-    process.desk().inventoryChanged().join();
+    RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, OneJvm.SERVICE);
+    if (parts.records().read(key).isEmpty()) {
+      parts
+          .records()
+          .write(
+              token(),
+              new RecordWrite.Create(
+                  key, new ServiceRecord(serviceFile, "alice", Instant.EPOCH).encode()));
+      process.desk().inventoryChanged().join();
+    }
   }
 
   /** The holder of the recovery key proved once that it opens. */
@@ -231,8 +239,25 @@ final class Coordinator implements AutoCloseable {
                     .isPresent());
   }
 
+  /** Completes when it is dead. */
+  CompletableFuture<Void> death() {
+    return life.death();
+  }
+
+  /**
+   * After its death: the server forgets its sessions, as it would some seconds later, and what this
+   * virtual machine still holds of it is let go. Nothing of that reaches anybody.
+   */
+  void bury() {
+    zookeeper.endSessions();
+    Thread gravedigger = new Thread(process::close, "burial");
+    gravedigger.setDaemon(true);
+    gravedigger.start();
+  }
+
   @Override
   public void close() {
     process.close();
+    zookeeper.close();
   }
 }

@@ -8,7 +8,6 @@ import dev.keyparity.agent.control.ProcessTable;
 import dev.keyparity.daemon.lifecycle.ProcessInstance;
 import dev.keyparity.keyring.RingReader;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class KmsDouble implements KmsControl {
   private final String host;
   private final Path keyDirectory;
-  private final int port;
+  private final InetSocketAddress address;
   private final SealedKeys keys;
   private final Downs downs;
   private final ProcessInstance self = ProcessInstance.current();
@@ -43,16 +42,18 @@ final class KmsDouble implements KmsControl {
   private @Nullable ExecutorService threads;
   private boolean startBroken;
 
-  KmsDouble(String host, Path keyDirectory, int port, SealedKeys keys, Downs downs) {
+  KmsDouble(
+      String host, Path keyDirectory, InetSocketAddress address, SealedKeys keys, Downs downs) {
     this.host = host;
     this.keyDirectory = keyDirectory;
-    this.port = port;
+    this.address = address;
     this.keys = keys;
     this.downs = downs;
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + port + "/kms");
+    return URI.create(
+        "http://%s:%d/kms".formatted(address.getAddress().getHostAddress(), address.getPort()));
   }
 
   @Override
@@ -92,8 +93,7 @@ final class KmsDouble implements KmsControl {
   }
 
   private void open() throws IOException {
-    HttpServer fresh =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer fresh = HttpServer.create(address, 0);
     ExecutorService pool = Executors.newCachedThreadPool();
     fresh.setExecutor(pool);
     fresh.createContext("/kms", new KmsApi(keys, serving));

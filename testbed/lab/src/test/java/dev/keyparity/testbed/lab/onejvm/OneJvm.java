@@ -23,6 +23,8 @@ import dev.keyparity.testbed.lab.process.StartedProcesses;
 import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -31,13 +33,18 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three hosts with agents and KMS, a ZooKeeper server and an organization, without a coordinator.
@@ -46,6 +53,7 @@ import org.awaitility.Awaitility;
 final class OneJvm implements AutoCloseable {
   static final String GROUP = "prod";
   static final String SERVICE = "kms-prod";
+  static final String CLUSTER = "cluster";
   static final String PROBE = "keyparity_probe";
   static final List<String> HOSTS = List.of("kms1", "kms2", "kms3");
 
@@ -56,22 +64,44 @@ final class OneJvm implements AutoCloseable {
 
   private static final BackupKey HOST_KEY = BackupKey.generate("host", MADE, new SecureRandom());
 
+  /** Where the organization's ZooKeeper is, and under which path these hosts stand there. */
+  record Ensemble(int port, String root) {
+    String connect() {
+      return "127.0.0.1:" + port;
+    }
+  }
+
   final Path folder;
   final SealedKeys keys = new SealedKeys();
   final Downs downs = new Downs();
   final OperatorKey alice = OperatorKey.generate();
   private final StartedProcesses started = new StartedProcesses();
-  private final ZooKeeperProcess zookeeper;
+  private final Ensemble zookeeper;
+  private final boolean depended;
   private final MiniCa ca;
   private final Path secret;
+  private final int kmsPort = Ports.free(HOSTS.stream().map(OneJvm::address).toList());
+  private final Map<String, Rings.Ring> originals = new HashMap<>();
   private final Map<String, KmsDouble> kms = new LinkedHashMap<>();
   private final Map<String, AgentProcess> agents = new LinkedHashMap<>();
+  private final Map<String, Lifeline> lives = new HashMap<>();
+  private final Map<String, Integer> placed = new HashMap<>();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final Map<String, Integer> agentPorts = new LinkedHashMap<>();
 
+  /** With a ZooKeeper server of their own. */
   OneJvm(Path folder) throws IOException {
+    this(folder, null, false);
+  }
+
+  /**
+   * @param shared a server that others use too; null for one of their own
+   * @param depended whether clients and a cluster depend on the KMS, so that every step has work
+   */
+  OneJvm(Path folder, @Nullable Ensemble shared, boolean depended) throws IOException {
     this.folder = folder;
-    zookeeper = ZooKeeperProcess.single(folder.resolve("zookeeper"), started);
-    zookeeper.launch();
+    this.depended = depended;
+    this.zookeeper = shared == null ? launch(folder, started) : shared;
     ca = MiniCa.init(folder.resolve("ca"), "example.test", Duration.ofDays(30), Clock.systemUTC());
     secret =
         Files.createFile(
@@ -82,7 +112,21 @@ final class OneJvm implements AutoCloseable {
     for (String host : HOSTS) {
       layOut(host);
     }
-    zookeeper.awaitServing(TestTimeouts.START);
+  }
+
+  private static Ensemble launch(Path folder, StartedProcesses started) {
+    ZooKeeperProcess server = ZooKeeperProcess.single(folder.resolve("zookeeper"), started);
+    server.start(TestTimeouts.START);
+    return new Ensemble(server.clientPort(), "/keyparity");
+  }
+
+  /** Each host has a loopback address of its own, so that all KMS can have the same port. */
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName("127.0.0." + (1 + HOSTS.indexOf(host)));
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void layOut(String host) throws IOException {
@@ -92,12 +136,14 @@ final class OneJvm implements AutoCloseable {
     Files.createDirectories(directory.resolve("conf"));
     Files.writeString(directory.resolve("conf/kms-site.xml"), "<configuration/>\n");
     Files.writeString(directory.resolve("conf/kts-site.xml"), "<configuration/>\n");
+    Files.writeString(coreSite(host), "<configuration/>\n");
     Path ownKeys = directory.resolve("state/keys");
     Files.createDirectories(ownKeys);
     Files.write(ownKeys.resolve("backup-secret.gpg"), HOST_KEY.exposeSecretKey());
     ca.issue(Role.AGENT, host, List.of("127.0.0.1"), Duration.ofDays(1), tls(host));
     agentPorts.put(host, freePort());
-    kms.put(host, new KmsDouble(host, keyDirectory(host), freePort(), keys, downs));
+    InetSocketAddress own = new InetSocketAddress(address(host), kmsPort);
+    kms.put(host, new KmsDouble(host, keyDirectory(host), own, keys, downs));
   }
 
   private static int freePort() {
@@ -108,6 +154,20 @@ final class OneJvm implements AutoCloseable {
     return folder.resolve(host).resolve("keys");
   }
 
+  /** What clients on a host read. */
+  Path coreSite(String host) {
+    return folder.resolve(host).resolve("core-site.xml");
+  }
+
+  Path state(String host) {
+    return folder.resolve(host).resolve("state");
+  }
+
+  /** The cluster's own count of its restarts. */
+  Path restarts() {
+    return folder.resolve("restarts");
+  }
+
   Path tls(String name) {
     return folder.resolve("tls-" + name);
   }
@@ -116,13 +176,16 @@ final class OneJvm implements AutoCloseable {
     return Objects.requireNonNull(kms.get(host), host);
   }
 
-  AgentProcess agent(String host) {
-    return Objects.requireNonNull(agents.get(host), host);
-  }
-
   /** Puts a ring on a host; the KMS that is started there afterwards visibly loaded it. */
   void ring(String host, Rings.Ring ring) throws IOException {
     ring.writeTo(keyDirectory(host));
+    originals.putIfAbsent(host, ring);
+  }
+
+  /** The key file that a host held first; null if it held none. */
+  byte @Nullable [] original(String host) {
+    Rings.Ring ring = originals.get(host);
+    return ring == null ? null : ring.files().get("secring.gpg");
   }
 
   String identityOn(String host) throws IOException {
@@ -143,17 +206,63 @@ final class OneJvm implements AutoCloseable {
   }
 
   void startAgents() {
-    HOSTS.forEach(this::startAgent);
+    startAgents(KillPoints.counting());
   }
 
-  void startAgent(String host) {
-    agents.put(
-        host, AgentProcess.start(config(host), new DoubledParts(kms(host)), Clock.systemUTC()));
+  /** Starts all; the one that ends at a point is started again by its host, as systemd would. */
+  void startAgents(KillPoints points) {
+    for (String host : HOSTS) {
+      Lifeline life = new Lifeline(points);
+      lives.put(host, life);
+      life.onCut(() -> later("revival-" + host, () -> startAgain(host)));
+      startAgent(host, life);
+    }
   }
 
-  /** Ends an agent as the kernel would. */
-  void dropAgent(String host) {
+  /** What the agent of a host lives by that was started first. */
+  Lifeline agentLife(String host) {
+    return Objects.requireNonNull(lives.get(host), host);
+  }
+
+  private static void later(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private synchronized void startAgent(String host, Lifeline life) {
+    MortalGround ground = new MortalGround(host, life, over, this::placed);
+    KmsControl control = ground.control(kms(host));
+    try {
+      agents.put(
+          host,
+          ground.start(
+              () ->
+                  AgentProcess.start(
+                      config(host), new DoubledParts(control), ground, Clock.systemUTC())));
+    } catch (MortalGround.Dead atItsStart) {
+      // Nothing of it is left running; it is started again.
+    }
+  }
+
+  private void placed(String file) {
+    synchronized (placed) {
+      placed.merge(file, 1, Integer::sum);
+    }
+  }
+
+  /** How often each file of a host was put in place by its agent. */
+  SortedMap<String, Integer> placed() {
+    synchronized (placed) {
+      return new TreeMap<>(placed);
+    }
+  }
+
+  private synchronized void startAgain(String host) {
     Optional.ofNullable(agents.remove(host)).ifPresent(AgentProcess::abort);
+    if (over.getCount() > 0) {
+      startAgent(host, Lifeline.unharmed());
+    }
   }
 
   private AgentConfig config(String host) {
@@ -162,7 +271,7 @@ final class OneJvm implements AutoCloseable {
         host,
         new HostPort("127.0.0.1", Objects.requireNonNull(agentPorts.get(host))),
         TlsFiles.in(tls(host)),
-        folder.resolve(host).resolve("state"),
+        state(host),
         new HostPort("127.0.0.1", 0),
         Logging.Verbosity.INFO,
         false,
@@ -171,8 +280,12 @@ final class OneJvm implements AutoCloseable {
         1_000_000,
         List.of(folder.resolve("recovery.asc")),
         List.of(service(host)),
-        List.of(),
-        new AgentConfig.Clients(null, null));
+        List.of(
+            new AgentConfig.Dependant(
+                CLUSTER,
+                List.of("/bin/sh", "-c", "echo restarted >> " + restarts()),
+                Duration.ofSeconds(20))),
+        new AgentConfig.Clients(coreSite(host), null));
   }
 
   private AgentConfig.Service service(String host) {
@@ -205,7 +318,7 @@ final class OneJvm implements AutoCloseable {
         folder.resolve(host).resolve("conf"));
   }
 
-  private record DoubledParts(KmsDouble kms) implements KmsParts {
+  private record DoubledParts(KmsControl kms) implements KmsParts {
     @Override
     public KmsControl control(AgentConfig.Service service, Path output, ProcessTable processes) {
       return kms;
@@ -218,14 +331,20 @@ final class OneJvm implements AutoCloseable {
   }
 
   /** A coordinator that stands for election, with a certificate of its own. */
-  Coordinator coordinator(String name, Coordinator.Faults faults) {
+  Coordinator coordinator(String name, Lifeline life) {
     if (!Files.exists(tls(name))) {
       ca.issue(Role.COORDINATOR, name, List.of("127.0.0.1"), Duration.ofDays(1), tls(name));
     }
     return Coordinator.start(
         new Coordinator.Place(
-            name, tls(name), folder.resolve("state-" + name), zookeeper.connectString(), secret),
-        faults);
+            name,
+            tls(name),
+            folder.resolve("state-" + name),
+            zookeeper.port(),
+            zookeeper.root(),
+            secret,
+            this::agentLife),
+        life);
   }
 
   String serviceFile() {
@@ -241,17 +360,29 @@ final class OneJvm implements AutoCloseable {
             probe_key: %s
             hosts:
             """
-                .formatted(SERVICE, zookeeper.connectString(), PROBE));
+                .formatted(SERVICE, zookeeper.connect(), PROBE));
     for (String host : HOSTS) {
       yaml.append(
           "  - {name: %s, agent: \"127.0.0.1:%d\", kms: \"%s\"}%n"
               .formatted(host, agentPorts.get(host), kms(host).uri()));
     }
+    if (depended) {
+      yaml.append("clients:%n".formatted());
+      for (String host : HOSTS) {
+        yaml.append(
+            "  - {host: %s, agent: \"127.0.0.1:%d\", core_site: %s}%n"
+                .formatted(host, agentPorts.get(host), coreSite(host)));
+      }
+      yaml.append(
+          "dependants:%n  - {host: kms3, agent: \"127.0.0.1:%d\", restart: %s}%n"
+              .formatted(agentPorts.get("kms3"), CLUSTER));
+    }
     return yaml.toString();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    over.countDown();
     agents.values().forEach(AgentProcess::close);
     kms.values().forEach(KmsDouble::end);
     started.close();
