@@ -45,6 +45,7 @@ final class GrpcFleet implements Fleet, Component {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SAVE = Duration.ofSeconds(5);
   private static final Duration AUDIT_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration AUDIT_AGAIN = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final AgentChannels channels;
@@ -265,7 +266,11 @@ final class GrpcFleet implements Fleet, Component {
     @Override
     public void verifyChain(HostWatch watch, HostMark mark) {
       Optional<FencingToken> token = token();
-      if (token.isEmpty() || mark.auditSequence() < 1) {
+      if (mark.auditSequence() < 1) {
+        return;
+      }
+      if (token.isEmpty()) {
+        verifyChainLater(watch, mark);
         return;
       }
       ReadAuditRequest request =
@@ -280,13 +285,33 @@ final class GrpcFleet implements Fleet, Component {
                       enqueue("judging an audit chain", () -> judge(watch, mark, lines, failure)));
     }
 
+    /** The agent may have ended again meanwhile: nothing but time would ask another time. */
+    private void verifyChainLater(HostWatch watch, HostMark mark) {
+      try {
+        var unused =
+            loop.schedule(
+                faults.guarding(
+                    "verifying an audit chain again",
+                    () -> {
+                      if (watches.containsValue(watch)) {
+                        verifyChain(watch, mark);
+                      }
+                    }),
+                AUDIT_AGAIN.toMillis(),
+                TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        log.debug("fleet is closed: {} not verified", watch.agent());
+      }
+    }
+
     private void judge(
         HostWatch watch,
         HostMark mark,
         @Nullable List<AuditLine> lines,
         @Nullable Throwable failure) {
       if (lines == null || lines.isEmpty()) {
-        log.warn("{} {}: audit chain not verified", watch.service(), watch.agent(), failure);
+        log.warn("{} {}: audit chain not verified yet", watch.service(), watch.agent(), failure);
+        verifyChainLater(watch, mark);
         return;
       }
       try {

@@ -80,6 +80,7 @@ public final class FakeAgent {
   private volatile @Nullable KeyparityException copyRefusal;
   private volatile int copyBreaksAfter = Integer.MAX_VALUE;
   private final AtomicInteger openedWatches = new AtomicInteger();
+  private final AtomicInteger auditReads = new AtomicInteger();
 
   private record Watcher(WatchRequest request, ServerCallStreamObserver<ReportReply> out) {}
 
@@ -130,6 +131,10 @@ public final class FakeAgent {
   }
 
   // --- what the test reads ---
+
+  public int auditReads() {
+    return auditReads.get();
+  }
 
   public List<Message> requests() {
     return List.copyOf(requests);
@@ -195,6 +200,7 @@ public final class FakeAgent {
             AgentGrpc.getReadAuditMethod(),
             ServerCalls.asyncServerStreamingCall(
                 (request, out) -> {
+                  auditReads.incrementAndGet();
                   audit.forEach(out::onNext);
                   out.onCompleted();
                 }))

@@ -354,6 +354,28 @@ class FleetTest {
     assertThat(lab.view("kms1").reason()).contains("audit record 5");
   }
 
+  /** The agent ended while it was asked: its next start may be a long time away. */
+  @Test
+  void newInstance_auditChainCouldNotBeRead_isAskedForAgain() {
+    follow();
+    lab.agent("kms1").push(lab.report("kms1"));
+    becomes("kms1", Freshness.FRESH);
+    lab.agent("kms1").hasAudit();
+    lab.agent("kms1").breakWatches(Status.UNAVAILABLE);
+    lab.agent("kms1")
+        .header(h -> h.setAgentInstance("boot/2/2").setGeneration(99).setAuditSequence(77));
+    eventually(
+        () -> {
+          keepPushingTime("kms1", Freshness.FRESH);
+          assertThat(lab.agent("kms1").auditReads()).isPositive();
+        });
+
+    lab.agent("kms1")
+        .hasAudit(AuditLine.newBuilder().setLine(ByteString.copyFromUtf8("{}")).build());
+
+    keepPushingTime("kms1", Freshness.ROLLED_BACK);
+  }
+
   @Test
   void acceptRecord_afterRollback_freshAgainAndDurable() {
     follow();
