@@ -141,7 +141,8 @@ final class OpenActs<W> {
                 unclear ? "indeterminate" : "no-answer",
                 reason,
                 unclear
-                    ? "look at the host and its agent's audit log, then: keyparity run resume"
+                    ? "look at the host and its agent's audit log; keyparity run resume asks the agent"
+                        + " again, and where only you can tell: keyparity run abort, and a new plan"
                     : "bring the host and its agent back, then: keyparity run resume"));
     Instant next = open.stream().map(this::dueAt).min(Instant::compareTo).orElse(now);
     return new Waits(journals, now)
