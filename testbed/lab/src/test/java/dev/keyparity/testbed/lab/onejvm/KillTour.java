@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Which points of all are visited, and how: each one with {@code keyparity.test.kill-stride=1},
  * else every so many-eth from an offset that is the number of the day, so that all are visited in
  * the course of time. {@code keyparity.test.kill-day} repeats another day's, {@code
- * keyparity.test.kill-point} visits one alone, as the log names it.
+ * keyparity.test.kill-point} visits those alone whose name, with a dot after it, has that in it.
  */
 final class KillTour {
   private static final Logger log = LoggerFactory.getLogger(KillTour.class);
@@ -47,7 +47,7 @@ final class KillTour {
     this.visited =
         alone == null
             ? List.copyOf(chosen)
-            : all.stream().filter(point -> point.toString().equals(alone)).toList();
+            : all.stream().filter(point -> (point + ".").contains(alone)).toList();
     log.info(
         "{}: {} of {} points: stride {} on day {}; -Dkeyparity.test.kill-stride=1 for all,"
             + " -Dkeyparity.test.kill-day={} to repeat",
