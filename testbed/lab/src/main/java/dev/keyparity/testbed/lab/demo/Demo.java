@@ -105,7 +105,6 @@ final class Demo {
    * For {@code --keep}: everything goes on, and the operator is told how to look and how to end it.
    */
   void leaveRunning() {
-    operator.makeRecoveryKey();
     Estate installed = java.util.Objects.requireNonNull(estate, "played first");
     LeftRunning.write(place, installed, services);
     started.keepRunning();
