@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class RunbooksTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RUNBOOKS = ROOT.resolve("docs/operations/runbooks");
+  private static final Pattern DOCUMENT = Pattern.compile("docs/[a-z/-]+\\.md");
   private static final Pattern NAMED = Pattern.compile("runbooks/([a-z-]+\\.md)");
 
   @Test
@@ -27,6 +28,19 @@ class RunbooksTest {
       }
     }
     assertThat(named).contains("key-drift.md").isEqualTo(written());
+  }
+
+  @Test
+  void documents_thatCodeSendsOperatorsTo_exist() throws Exception {
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(RunbooksTest::mayName).toList()) {
+        DOCUMENT.matcher(Files.readString(file)).results().forEach(it -> named.add(it.group()));
+      }
+    }
+    assertThat(named)
+        .contains("docs/operations/copy-out.md")
+        .allSatisfy(document -> assertThat(ROOT.resolve(document)).isRegularFile());
   }
 
   private static boolean mayName(Path file) {

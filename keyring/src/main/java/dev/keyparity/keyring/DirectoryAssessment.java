@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns reads into facts and warnings. Pure. */
@@ -111,8 +112,13 @@ final class DirectoryAssessment {
               Set<Fingerprint> lacking = new TreeSet<>();
               ring.keys().forEach(k -> lacking.add(k.fingerprint()));
               RingReader.readPublic(r.content()).forEach(lacking::remove);
-              for (Fingerprint f : lacking) {
-                warn(Warning.Kind.PUBLIC_RING, r.name(), "lacks the public key " + f.abbreviated());
+              if (!lacking.isEmpty()) {
+                warn(
+                    Warning.Kind.PUBLIC_RING,
+                    r.name(),
+                    lacking.stream()
+                        .map(Fingerprint::abbreviated)
+                        .collect(Collectors.joining(", ", "lacks the public part of ", "")));
               }
             });
   }

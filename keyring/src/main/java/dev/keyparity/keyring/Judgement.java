@@ -72,11 +72,24 @@ final class Judgement {
   private Comparison diverged() {
     List<String> reasons = new ArrayList<>();
     reasons.add(
-        missing.isEmpty()
-            ? "holds " + names(extra) + " besides the approved key"
-            : "holds " + names(extra) + " instead of " + names(missing));
+        missing.isEmpty() ? "holds " + names(extra) + " besides the approved key" : foreign());
     reasons.addAll(other.reasons());
     return verdict(Verdict.DIVERGED, reasons);
+  }
+
+  /** Of whole keys the primaries say enough; their subkeys go with them. */
+  private String foreign() {
+    Set<Fingerprint> found =
+        other.keys().stream()
+            .filter(KeyFacts::primary)
+            .map(KeyFacts::fingerprint)
+            .filter(extra::contains)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<Fingerprint> wanted = new TreeSet<>(approved.identity().primaries());
+    wanted.retainAll(missing);
+    return found.isEmpty() || wanted.isEmpty()
+        ? "holds " + names(extra) + " instead of " + names(missing)
+        : "holds " + names(found) + " instead of " + names(wanted);
   }
 
   private Comparison sameFingerprints() {

@@ -225,8 +225,12 @@ class KeyDirectoryTest {
     Files.write(directory.resolve("pubring.gpg"), new byte[0]);
 
     assertThat(KeyDirectory.inspect(directory, profile).warnings())
-        .hasSize(2)
-        .allMatch(w -> w.kind() == Warning.Kind.PUBLIC_RING);
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.kind()).isEqualTo(Warning.Kind.PUBLIC_RING);
+              assertThat(warning.detail()).matches("lacks the public part of \\S+, \\S+");
+            });
   }
 
   @Test
