@@ -1,10 +1,12 @@
 package dev.keyparity.cli.run;
 
+import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,9 +40,18 @@ final class Runs {
   static Optional<ExitMeaning> exit(Run run) {
     return switch (run.getState()) {
       case "done" -> Optional.of(ExitMeaning.OK);
-      case "blocked", "paused", "failed", "aborted" -> Optional.of(ExitMeaning.BLOCKED);
+      case "blocked", "failed" ->
+          Optional.of(isRefused(run) ? ExitMeaning.REFUSED : ExitMeaning.BLOCKED);
+      case "paused", "aborted" -> Optional.of(ExitMeaning.BLOCKED);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether it stands still because a rule of safety forbids what it was told to do. */
+  private static boolean isRefused(Run run) {
+    return Arrays.stream(ErrorCode.values())
+        .filter(code -> code.name().equals(run.getBlocked().getReason()))
+        .anyMatch(code -> code.exitMeaning() == ExitMeaning.REFUSED);
   }
 
   /** How long a run took, or takes by now. */

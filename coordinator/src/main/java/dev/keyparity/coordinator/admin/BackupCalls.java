@@ -133,7 +133,7 @@ final class BackupCalls {
               ? ErrorCode.INDETERMINATE
               : ErrorCode.BACKUP_MISSING,
           "no backup was made: " + receipt.getSummary(),
-          "see the agent's log on " + host);
+          receipt.getFactsOrDefault(Acts.WHAT_TO_DO, "see the agent's log on " + host));
     }
     if (!reply.getBackup().getVerified()) {
       throw unverified(host, reply.getBackup());

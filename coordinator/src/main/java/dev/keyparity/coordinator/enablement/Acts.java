@@ -36,6 +36,7 @@ public final class Acts {
 
   public static final String IDENTITY = "identity";
   public static final String SOUNDNESS = "soundness";
+
   public static final String KMS = "kms";
 
   /** What a start learned: the key identity that the new process serves. */
@@ -46,6 +47,9 @@ public final class Acts {
 
   /** Where a copy is stored, and of which backup. */
   public static final String COPIED_TO = "to";
+
+  /** What an agent advises where an act failed. */
+  public static final String WHAT_TO_DO = "what_to_do";
 
   private Acts() {}
 

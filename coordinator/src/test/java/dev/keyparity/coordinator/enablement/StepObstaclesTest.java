@@ -237,6 +237,28 @@ class StepObstaclesTest {
     assertThat(bench.fleet.downAtOnceMax()).isEqualTo(1);
   }
 
+  /** I11: a supervisor that brings the KMS back is not fought for ever. */
+  @Test
+  void synchronize_kmsIsStartedAgainByOthers_blocksAfterThreeStops() throws Exception {
+    giveWay();
+    onNote(
+        "stop kms2",
+        () ->
+            bench.fleet.host("kms2").reportEdit =
+                kms(KmsProcess.State.UP, "started by its supervisor")::apply);
+
+    assertThat(drive().sentence())
+        .isEqualTo(
+            "blocked at synchronize-key: kms2: its KMS was stopped 3 times and runs again:"
+                + " something else starts it");
+    assertThat(standing().code()).isEqualTo("kms-starts-again");
+    assertThat(standing().whatToDo()).last().isEqualTo("then: keyparity run resume");
+    assertThat(bench.fleet.host("kms2").file).isEqualTo(Ring.of("kms2"));
+
+    bench.fleet.host("kms2").reportEdit = report -> report;
+    assertThat(resumed().sentence()).startsWith("done in");
+  }
+
   /** Started, and then gone: no other host is touched while this one does not serve. */
   @Test
   void synchronize_startedAndNotServing_waits_thenBlocked_andTheNextHostIsLeftAlone()

@@ -75,12 +75,15 @@ public final class PinnedOperators {
     if (names.size() < required) {
       return new Approval.Refused(
           Approval.Rule.ENOUGH_SIGNATURES,
-          "%s: signed by %s%s (expected: %d pinned here)"
+          "%s: %d of %d signatures of operators pinned here%s%s"
               .formatted(
                   kind.format(),
-                  names.isEmpty() ? "nobody" : String.join(", ", names),
-                  uncounted.isEmpty() ? "" : "; not counted: " + String.join(", ", uncounted),
-                  required));
+                  names.size(),
+                  required,
+                  names.isEmpty() ? "" : ": " + String.join(", ", names),
+                  uncounted.isEmpty()
+                      ? ""
+                      : "; the key of " + String.join(", ", uncounted) + " is not pinned"));
     }
     return new Approval.Approved(List.copyOf(names));
   }

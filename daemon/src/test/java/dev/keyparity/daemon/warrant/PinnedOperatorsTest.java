@@ -68,7 +68,7 @@ class PinnedOperatorsTest {
 
     assertThat(thrown.code()).isEqualTo(ErrorCode.WARRANT_INVALID);
     assertThat(thrown.operatorMessage())
-        .isEqualTo("keyparity.warrant/1: signed by nobody (expected: 1 pinned here)");
+        .isEqualTo("keyparity.warrant/1: 0 of 1 signatures of operators pinned here");
     assertThat(thrown.context()).containsEntry("warrant_rule", "ENOUGH_SIGNATURES");
   }
 
@@ -82,7 +82,8 @@ class PinnedOperatorsTest {
 
     assertThat(((Approval.Refused) alone).detail())
         .isEqualTo(
-            "keyparity.warrant/1: signed by nobody; not counted: mallory (expected: 1 pinned here)");
+            "keyparity.warrant/1: 0 of 1 signatures of operators pinned here;"
+                + " the key of mallory is not pinned");
     assertThat(withAlice.orElseThrow()).containsExactly("alice");
   }
 

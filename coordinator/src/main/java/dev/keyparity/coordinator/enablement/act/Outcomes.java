@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement.act;
 
+import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.workflow.ActFailure;
 import dev.keyparity.coordinator.workflow.ActResult;
 import dev.keyparity.coordinator.workflow.Next;
@@ -25,7 +26,6 @@ final class Outcomes {
   /** Facts of a receipt of something that failed, as agents leave them. */
   private static final String ERROR = "error";
 
-  private static final String WHAT_TO_DO = "what_to_do";
   private static final String OUTPUT = "output";
 
   private static final int MOST_OUTPUT = 300;
@@ -107,7 +107,7 @@ final class Outcomes {
     return ActResult.notDone(
         code.map(ErrorCode::name).orElse("failed"),
         on(host, receipt.getSummary()) + (tail.isEmpty() ? "" : ": it said: " + tail),
-        facts.getOrDefault(WHAT_TO_DO, ""),
+        facts.getOrDefault(Acts.WHAT_TO_DO, ""),
         code.map(it -> next(it.nextAction())).orElse(Next.ASK_OPERATOR));
   }
 

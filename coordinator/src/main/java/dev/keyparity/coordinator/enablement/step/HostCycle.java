@@ -21,6 +21,7 @@ import java.util.Optional;
  * KMS have in common. Pure.
  */
 final class HostCycle {
+  private static final int MOST_STOPS = 3;
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
   private static final Duration SERVING_PATIENCE = Duration.ofMinutes(2);
@@ -133,6 +134,25 @@ final class HostCycle {
         .freshSince(host, stoppedAt())
         .map(HostFacts::isDown)
         .or(() -> stop.map(act -> "down".equals(act.facts().get(Acts.KMS))));
+  }
+
+  /** Stops are not repeated for ever against whatever else starts the KMS; a resume counts anew. */
+  Optional<Decision> startedAgain() {
+    long stops =
+        record().acts().stream()
+            .filter(act -> act.act().name().equals(Acts.STOP) && act.act().host().equals(host))
+            .filter(act -> act.state() == ActState.DONE && act.round() == record().rounds())
+            .count();
+    return stops < MOST_STOPS
+        ? Optional.empty()
+        : Optional.of(
+            Decision.blocked(
+                "kms-starts-again",
+                "%s: its KMS was stopped %d times and runs again: something else starts it"
+                    .formatted(host, stops),
+                "find what starts it on %s (a supervisor, a job, a person) and switch it off"
+                    .formatted(host),
+                "then: keyparity run resume"));
   }
 
   /** What our stop must have come to before anything follows it. */

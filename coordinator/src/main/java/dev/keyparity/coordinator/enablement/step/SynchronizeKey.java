@@ -155,7 +155,7 @@ final class SynchronizeKey implements Step<World> {
     private Decision beforeInstall(HostFacts now) {
       if (!cycle.isDown().orElse(now.isDown())) {
         // Never stopped by us, or started again by somebody: its key is in use.
-        return cycle.stop(target.keyIdentity());
+        return cycle.startedAgain().orElseGet(() -> cycle.stop(target.keyIdentity()));
       }
       // A resume reads anew: what still ran may have ended.
       Optional<ActRecord> reread =

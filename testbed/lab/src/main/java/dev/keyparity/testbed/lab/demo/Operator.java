@@ -99,6 +99,18 @@ final class Operator {
     connection.addAll(List.of("--coordinator", coordinators, "--tls-dir", home.toString()));
   }
 
+  /**
+   * The same person with other credentials.
+   *
+   * @param tls holds them, and the key to sign with
+   */
+  Operator with(Path tls) {
+    Operator other = new Operator(home, classPath, narrator);
+    other.connection.addAll(
+        List.of(connection.get(0), connection.get(1), "--tls-dir", tls.toString()));
+    return other;
+  }
+
   /** The options that reach the coordinators, to paste behind {@code keyparity}. */
   String connectionOptions() {
     return String.join(" ", connection);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,13 @@ import java.util.Map;
  * @param status address of its HTTP endpoint
  */
 record Server(
-    String name, Path directory, String status, PidFile pidFile, BackgroundProcess process) {
+    String name,
+    Path directory,
+    String status,
+    String mainClass,
+    Path config,
+    PidFile pidFile,
+    BackgroundProcess process) {
   private static final int OK = 200;
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ANSWER).build();
@@ -41,13 +48,24 @@ record Server(
         name,
         directory,
         status,
+        mainClass,
+        config,
         pidFile,
         new BackgroundProcess(name, pidFile, directory.resolve("console.log")));
   }
 
   void start() {
-    process.start(
-        List.of(JavaLauncher.java().toString(), pidFile.mark()), Map.of("MALLOC_ARENA_MAX", "2"));
+    startWith(List.of());
+  }
+
+  /**
+   * @param wrapper a command that becomes the one that follows it
+   */
+  void startWith(List<String> wrapper) {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(JavaLauncher.java().toString());
+    command.add(pidFile.mark());
+    process.start(command, Map.of("MALLOC_ARENA_MAX", "2"));
   }
 
   /** Whether it says of itself that it serves; false while it does not answer. */

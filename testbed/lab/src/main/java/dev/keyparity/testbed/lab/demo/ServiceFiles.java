@@ -2,6 +2,7 @@ package dev.keyparity.testbed.lab.demo;
 
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Service files as an operator writes them. */
 final class ServiceFiles {
@@ -16,7 +17,11 @@ final class ServiceFiles {
   }
 
   Path of(String service, SplitService split) {
-    KmsHost first = split.hosts().get(0);
+    return of(service, split.hosts());
+  }
+
+  Path of(String service, List<KmsHost> hosts) {
+    KmsHost first = hosts.get(0);
     StringBuilder yaml = new StringBuilder();
     String user = System.getProperty("user.name");
     yaml.append(
@@ -42,7 +47,7 @@ final class ServiceFiles {
                 ConfigFiles.group(),
                 zooKeeper,
                 service));
-    for (KmsHost host : split.hosts()) {
+    for (KmsHost host : hosts) {
       yaml.append(
           "  - {name: %s, agent: \"%s\", kms: \"%s\"}%n"
               .formatted(host.name(), estate.agentAddresses().get(host.name()), host.uri()));

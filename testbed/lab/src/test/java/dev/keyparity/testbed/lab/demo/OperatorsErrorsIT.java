@@ -1,0 +1,300 @@
+package dev.keyparity.testbed.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyparity.daemon.identity.MiniCa;
+import dev.keyparity.daemon.identity.Role;
+import dev.keyparity.daemon.warrant.OperatorKey;
+import dev.keyparity.testbed.lab.TestTimeouts;
+import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.kms.KmsService;
+import dev.keyparity.testbed.lab.process.Command;
+import dev.keyparity.testbed.lab.process.JavaLauncher;
+import dev.keyparity.testbed.lab.process.StartedProcesses;
+import dev.keyparity.testbed.lab.ring.GpgRing;
+import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What operators get to see when something is wrong, on real processes: the exit code that scripts
+ * rely on, a sentence that names the thing, and what to do. Each test leaves the estate as it was.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatorsErrorsIT {
+  private static final String SERVICE = "kms-prod";
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final StartedProcesses started = new StartedProcesses();
+  private final Narrator narrator = new Narrator(System.err);
+
+  private Workplace place;
+  private ZooKeeperProcess zooKeeper;
+  private List<KmsHost> hosts;
+  private Operator operator;
+  private Estate estate;
+  private AdminLink link;
+
+  @BeforeAll
+  void install(@TempDir Path temp) throws IOException {
+    place = Workplace.fresh(temp.resolve("work"));
+    zooKeeper = ZooKeeperProcess.single(place.directory("zookeeper"), started);
+    zooKeeper.start(Duration.ofSeconds(60));
+    KmsService service = KmsService.ofHosts(place.directory(SERVICE), 2);
+    hosts = KmsHost.createAll(service, started);
+    GpgRing.make(keys("kms1"), "keytrustee (client) kms1", 2048);
+    for (String file : List.of("secring.gpg", "pubring.gpg")) {
+      Files.copy(keys("kms1").resolve(file), keys("kms2").resolve(file));
+    }
+    hosts.forEach(KmsHost::launch);
+    hosts.forEach(host -> host.awaitServing(TestTimeouts.START));
+    operator = Operator.at(place.directory("operator"), narrator);
+    operator.makeRecoveryKey();
+    estate = Estate.install(place, operator, Map.of(SERVICE, hosts), zooKeeper, started, narrator);
+    link = new AdminLink(operator.home(), estate.coordinatorAddresses());
+    estate.awaitLeader(link);
+    Path file =
+        new ServiceFiles(operator.home(), estate, zooKeeper.connectString()).of(SERVICE, hosts);
+    operator.mustType("service", "apply", "-f", file.toString(), "--yes");
+  }
+
+  @AfterAll
+  void end() {
+    link.close();
+    started.close();
+  }
+
+  private Path keys(String host) {
+    return hosts.stream()
+        .filter(it -> it.name().equals(host))
+        .findFirst()
+        .orElseThrow()
+        .paths()
+        .keyDirectory();
+  }
+
+  /** The exit code, and every word of the message or of what to do. */
+  private static void assertTold(Command.Result result, int exit, String... words) {
+    String told = result.out() + result.err();
+    assertThat(result.exit()).as(told).isEqualTo(exit);
+    assertThat(List.of(words)).allMatch(told.replaceAll("\\s+", " ")::contains, told);
+  }
+
+  @Test
+  void noSuchService() {
+    assertTold(operator.type("status", "kms-none"), 2, "kms-none", "keyparity service list");
+  }
+
+  @Test
+  void agentDown() {
+    Server agent = estate.agent("kms2");
+    agent.process().kill();
+    try {
+      assertTold(
+          operator.type("adopt", SERVICE, "--yes"), 4, "agent of kms2", "start keyparity-agent");
+    } finally {
+      again(agent);
+    }
+  }
+
+  @Test
+  void wrongCertificateRole() {
+    Operator asAgent = operator.with(place.directory("agents", "kms1", "tls"));
+
+    assertTold(asAgent.type("status"), 3, "role", "keyparity pki issue operator");
+  }
+
+  @Test
+  void expiredCertificate() {
+    Clock lastMonth = Clock.offset(Clock.systemUTC(), Duration.ofDays(-30));
+    Path tls = place.directory("expired");
+    MiniCa.open(place.directory("ca"), lastMonth)
+        .issue(Role.OPERATOR, "alice", List.of(), DAY, tls);
+
+    assertTold(operator.with(tls).type("status"), 3, "expired", "keyparity pki issue operator");
+  }
+
+  @Test
+  void certificateOfAnotherAuthority() {
+    Path tls = place.directory("stranger");
+    MiniCa.init(place.directory("other-ca"), "demo.keyparity", DAY, Clock.systemUTC())
+        .issue(Role.OPERATOR, "alice", List.of(), DAY, tls);
+
+    assertTold(operator.with(tls).type("status"), 3, "CA");
+  }
+
+  @Test
+  void unknownConfigurationKey() throws IOException {
+    for (Server server : List.of(estate.agent("kms1"), estate.coordinator("coord1"))) {
+      Path config = copyOfConfig(server, "colour: red\n");
+
+      assertTold(run(server, config), 3, "colour", config.toString());
+    }
+  }
+
+  @Test
+  void portInUse() throws IOException {
+    Server agent = estate.agent("kms1");
+    String address = String.valueOf(estate.agentAddresses().get("kms1"));
+    Path config = copyOfConfig(agent, "");
+    String text =
+        Files.readString(config)
+            .replaceAll(
+                "(?m)^state_directory: .*$", "state_directory: " + place.directory("second-state"))
+            .replaceAll("(?m)^status: .*$", "status: {listen: \"127.0.0.1:0\"}");
+    Files.writeString(config, text);
+
+    assertTold(run(agent, config), 3, address, "ss -ltnp");
+  }
+
+  /** Of a service whose key is approved. */
+  private void assertUnreadableKeyDirectoryIsTold() throws IOException {
+    if (System.getProperty("user.name").equals("root")) {
+      narrator.say("not shown: root reads what nobody may read");
+      return;
+    }
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(keys("kms2"));
+    Files.setPosixFilePermissions(keys("kms2"), PosixFilePermissions.fromString("---------"));
+    try {
+      assertThat(narrator.await("waiting for kms2 to be unreadable", LIMIT, this::isUnreadable))
+          .isTrue();
+      assertTold(operator.type("status", SERVICE, "--check"), 6, "UNREADABLE", "kms2");
+    } finally {
+      Files.setPosixFilePermissions(keys("kms2"), before);
+    }
+  }
+
+  private boolean isUnreadable() {
+    return operator.run(List.of("status", SERVICE)).out().contains("UNREADABLE");
+  }
+
+  @Test
+  void diskFull() throws IOException {
+    Server agent = estate.agent("kms2");
+    agent.process().kill();
+    Path backups = agent.directory().resolve("state/backups");
+    Files.createDirectories(backups);
+    try {
+      agent.startWith(fullDiskAt(backups));
+      assertThat(narrator.await("waiting for kms2's agent", LIMIT, agent::isReady)).isTrue();
+
+      assertTold(
+          operator.type("backup", "create", SERVICE, "--host", "kms2"),
+          7,
+          "kms2",
+          "No space left on device",
+          "df -h");
+    } finally {
+      agent.process().kill();
+      again(agent);
+    }
+  }
+
+  /** A mount that only this process sees, with room for a few bytes. */
+  private static List<String> fullDiskAt(Path directory) {
+    return List.of(
+        "unshare",
+        "--user",
+        "--map-current-user",
+        "--mount",
+        "--keep-caps",
+        "sh",
+        "-c",
+        "mount -t tmpfs -o size=4k,mode=0700 tmpfs '%s' && exec \"$@\"".formatted(directory),
+        "sh");
+  }
+
+  @Test
+  void zooKeeperDown() {
+    zooKeeper.kill();
+    try {
+      boolean nobodyLeads =
+          narrator.await(
+              "waiting for the leader to step down", LIMIT, () -> link.leader().isEmpty());
+      assertThat(nobodyLeads).isTrue();
+      assertTold(operator.type("status", SERVICE, "--timeout", "5s"), 5, "ZooKeeper");
+    } finally {
+      zooKeeper.start(Duration.ofSeconds(60));
+      estate.awaitLeader(link);
+    }
+  }
+
+  /** From nothing proven to a signed key, each thing that lacks told in its turn. */
+  @Test
+  void whatStandsInTheWayOfARun() throws IOException {
+    Command.Result unproven = operator.type("adopt", SERVICE, "--yes");
+    assertTold(unproven, 7, "recovery key", "keyparity recovery-key prove");
+    assertTold(operator.type("adopt", SERVICE, "--yes"), 7, "open", "keyparity run show");
+    abort();
+    operator.proveRecoveryKey(SERVICE);
+
+    Operator stranger = operator.with(strangersHome());
+    Command.Result mismatched = stranger.type("adopt", SERVICE, "--yes");
+    assertTold(mismatched, 8, "the key of alice is not pinned", "agent.yaml");
+    abort();
+
+    assertTold(operator.type("adopt", SERVICE, "--yes"), 0);
+    assertTold(operator.type("status", SERVICE, "--check"), 0);
+    assertUnreadableKeyDirectoryIsTold();
+  }
+
+  private void abort() {
+    operator.mustType("run", "abort", "--service", SERVICE, "--reason", "tried", "--yes");
+  }
+
+  /** Alice's certificate, and a signing key that no agent knows. */
+  private Path strangersHome() {
+    Path home = place.directory("strangers-key");
+    MiniCa.open(place.directory("ca"), Clock.systemUTC())
+        .issue(Role.OPERATOR, "alice", List.of(), DAY, home);
+    OperatorKey.generate().writeNew(home.resolve("operator.key"));
+    return home;
+  }
+
+  private static Path copyOfConfig(Server server, String more) throws IOException {
+    Path original = server.config();
+    Path copy = original.resolveSibling("copy.yaml");
+    Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(copy, Files.readString(copy) + more);
+    return copy;
+  }
+
+  private static Command.Result run(Server server, Path config) {
+    return Command.run(
+        List.of(
+            JavaLauncher.java().toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            server.mainClass(),
+            "--config",
+            config.toString()),
+        Map.of(),
+        LIMIT);
+  }
+
+  private void again(Server server) {
+    server.start();
+    assertThat(narrator.await("waiting for " + server.name(), LIMIT, server::isReady)).isTrue();
+    boolean heard =
+        narrator.await(
+            "waiting for its report",
+            LIMIT,
+            () -> !operator.run(List.of("status", SERVICE)).out().contains("UNKNOWN"));
+    assertThat(heard).isTrue();
+  }
+}
