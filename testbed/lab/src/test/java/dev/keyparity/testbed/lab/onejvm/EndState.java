@@ -85,11 +85,16 @@ record EndState(
         hosts.downs.most());
   }
 
-  /** What is the same however often an agent had to begin something. */
+  /**
+   * What is the same however often an agent had to begin something. An install that was cut short
+   * is undone and then done by another attempt, so key files may be put in place more often.
+   */
   EndState withoutAttempts() {
     TreeMap<String, Host> bare = new TreeMap<>();
     hosts.forEach((name, host) -> bare.put(name, host.withoutAttempts()));
-    return new EndState(run, bare, placed, restarts, probeVersions, mostDown);
+    TreeMap<String, Integer> settings = new TreeMap<>(placed);
+    settings.keySet().removeIf(file -> file.contains(" keys/"));
+    return new EndState(run, bare, settings, restarts, probeVersions, mostDown);
   }
 
   EndState withProbe(int versions) {
