@@ -31,9 +31,17 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 final class KilledRun implements AutoCloseable {
-  /** What an operator is told while an agent is being started again. */
+  /**
+   * What an operator is told while an agent is being started again, or nobody leads for a moment.
+   */
   private static final Set<ErrorCode> PASSES =
-      Set.of(ErrorCode.PEER_UNREACHABLE, ErrorCode.CANCELLED, ErrorCode.DEADLINE_EXCEEDED);
+      Set.of(
+          ErrorCode.PEER_UNREACHABLE,
+          ErrorCode.CANCELLED,
+          ErrorCode.DEADLINE_EXCEEDED,
+          ErrorCode.NO_LEADER,
+          ErrorCode.STALE_LEADER,
+          ErrorCode.ZOOKEEPER_UNAVAILABLE);
 
   private static final Duration POLL = Duration.ofMillis(100);
 
