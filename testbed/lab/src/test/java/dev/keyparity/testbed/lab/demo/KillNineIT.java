@@ -12,6 +12,7 @@ import dev.keyparity.testbed.lab.prober.DownReport;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.StartedProcesses;
 import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,14 +44,18 @@ class KillNineIT {
   private Estate estate;
   private AdminLink link;
   private Path serviceFile;
+  private final SpilledSecrets secrets = new SpilledSecrets();
 
   @BeforeEach
-  void install() {
+  void install() throws IOException {
     Workplace place = Workplace.fresh(temp.resolve("work"));
     ZooKeeperProcess zooKeeper = ZooKeeperProcess.single(place.directory("zookeeper"), started);
     zooKeeper.start(Duration.ofSeconds(60));
     split = SplitService.start(place.directory(SERVICE), 3, started, narrator);
     split.makeKeys(split.host("kms1"), Map.of("payroll", 2));
+    for (KmsHost host : split.hosts()) {
+      secrets.learn(ringOf(host));
+    }
     operator = Operator.at(place.directory("operator"), narrator);
     operator.makeRecoveryKey();
     estate =
@@ -69,7 +74,7 @@ class KillNineIT {
   }
 
   @Test
-  void run_whoseProcessesAreKilledInEveryStep_endsAsIfNobodyHadDied() {
+  void run_whoseProcessesAreKilledInEveryStep_endsAsIfNobodyHadDied() throws IOException {
     try (DownProber prober =
         DownProber.start(KmsHost.addresses(split.hosts()), Duration.ofMillis(40))) {
       enableUntilBlocked();
@@ -87,6 +92,21 @@ class KillNineIT {
               operator.type("audit", "verify", "--service", SERVICE, "--host", host.name()).exit())
           .isZero();
     }
+    assertNoPrivateKeyLiesAround();
+  }
+
+  private static Path ringOf(KmsHost host) {
+    return host.paths().keyDirectory().resolve("secring.gpg");
+  }
+
+  /**
+   * After all these deaths: logs, state, ZooKeeper's own files, temporary files. The key
+   * directories show that the search finds what is there.
+   */
+  private void assertNoPrivateKeyLiesAround() throws IOException {
+    assertThat(secrets.in(temp))
+        .containsExactlyInAnyOrderElementsOf(
+            split.hosts().stream().map(KillNineIT::ringOf).toList());
   }
 
   private void enableUntilBlocked() {
