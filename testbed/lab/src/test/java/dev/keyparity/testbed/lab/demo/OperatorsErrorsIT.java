@@ -105,11 +105,16 @@ class OperatorsErrorsIT {
     Server agent = estate.agent("kms2");
     agent.process().kill();
     try {
-      assertTold(
-          operator.type("adopt", SERVICE, "--yes"), 4, "agent of kms2", "start keyparity-agent");
+      // What it reported last counts for two seconds more.
+      narrator.await("waiting for a plan to be refused", LIMIT, () -> !plan().isOk());
+      assertTold(plan(), 4, "agent of kms2", "start keyparity-agent");
     } finally {
       again(agent);
     }
+  }
+
+  private Command.Result plan() {
+    return operator.run(List.of("plan", SERVICE, "--reference", "kms1"));
   }
 
   @Test
@@ -191,18 +196,20 @@ class OperatorsErrorsIT {
     Files.createDirectories(backups);
     try {
       agent.startWith(fullDiskAt(backups));
-      assertThat(narrator.await("waiting for kms2's agent", LIMIT, agent::isReady)).isTrue();
-
-      assertTold(
-          operator.type("backup", "create", SERVICE, "--host", "kms2"),
-          7,
-          "kms2",
-          "No space left on device",
-          "df -h");
+      // Until the coordinator tries again to connect, it passes on that it could not.
+      narrator.await(
+          "waiting for kms2's agent to be asked",
+          LIMIT,
+          () -> !backUpKms2().out().contains("connection refused"));
+      assertTold(backUpKms2(), 7, "kms2", "No space left on device", "df -h");
     } finally {
       agent.process().kill();
       again(agent);
     }
+  }
+
+  private Command.Result backUpKms2() {
+    return operator.run(List.of("backup", "create", SERVICE, "--host", "kms2"));
   }
 
   /** A mount that only this process sees, with room for a few bytes. */
@@ -287,14 +294,11 @@ class OperatorsErrorsIT {
         LIMIT);
   }
 
+  /** Only when its silence is noticed does being heard mean anything. */
   private void again(Server server) {
+    narrator.await("waiting until its silence is noticed", LIMIT, () -> !plan().isOk());
     server.start();
     assertThat(narrator.await("waiting for " + server.name(), LIMIT, server::isReady)).isTrue();
-    boolean heard =
-        narrator.await(
-            "waiting for its report",
-            LIMIT,
-            () -> !operator.run(List.of("status", SERVICE)).out().contains("UNKNOWN"));
-    assertThat(heard).isTrue();
+    assertThat(narrator.await("waiting until it is heard", LIMIT, () -> plan().isOk())).isTrue();
   }
 }
