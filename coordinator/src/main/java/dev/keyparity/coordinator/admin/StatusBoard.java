@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The status of services, put together from what is known already: nobody is asked and nothing is
  * read while somebody waits. Thread-safe.
  */
-final class StatusBoard implements Component, Leadership.Listener {
+final class StatusBoard implements Component {
   private final Ports ports;
   private final RecordCache<Told> records;
 
@@ -76,7 +76,7 @@ final class StatusBoard implements Component, Leadership.Listener {
 
   @Override
   public void start() {
-    ports.leadership().addListener(this);
+    ports.leadership().addListener(Leadership.Listener.atHandover(records::forget));
     records.start();
   }
 
@@ -109,26 +109,6 @@ final class StatusBoard implements Component, Leadership.Listener {
         ports.parity().parity(spec, snapshot),
         snapshot.service(spec.service()),
         records.get(spec.service()));
-  }
-
-  @Override
-  public void gained(FencingToken token) {
-    records.forget();
-  }
-
-  @Override
-  public void suspended(String reason) {
-    // Nobody is answered without a token.
-  }
-
-  @Override
-  public void resumed(FencingToken token) {
-    // Only the leader writes, and that is still us.
-  }
-
-  @Override
-  public void lost(String reason) {
-    records.forget();
   }
 
   @Override

@@ -27,6 +27,32 @@ public interface Leadership {
 
     /** Drop everything that was done as a leader. */
     void lost(String reason);
+
+    /**
+     * For whoever only keeps what a leader has read: a suspension changes nothing of that, because
+     * nobody is answered without a token, and the same leader goes on.
+     *
+     * @param forget drops it, when a leadership begins and when one ends
+     */
+    static Listener atHandover(Runnable forget) {
+      return new Listener() {
+        @Override
+        public void gained(FencingToken token) {
+          forget.run();
+        }
+
+        @Override
+        public void suspended(String reason) {}
+
+        @Override
+        public void resumed(FencingToken token) {}
+
+        @Override
+        public void lost(String reason) {
+          forget.run();
+        }
+      };
+    }
   }
 
   /**

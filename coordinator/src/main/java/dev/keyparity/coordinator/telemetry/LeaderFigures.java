@@ -13,7 +13,6 @@ import dev.keyparity.coordinator.telemetry.LedFigures.Led;
 import dev.keyparity.coordinator.telemetry.LedFigures.OnRecord;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.daemon.fault.FaultHandler;
-import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.status.Sample;
 import java.util.EnumSet;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
  * Exports how each service that this coordinator leads stands, judged at the scrape. A scrape asks
  * nobody and waits for no record. Thread-safe.
  */
-public final class LeaderFigures implements Component, Leadership.Listener {
+public final class LeaderFigures implements Component {
   private final Ports ports;
   private final CoordinatorMetrics metrics;
   private final RecordCache<OnRecord> records;
@@ -64,7 +63,7 @@ public final class LeaderFigures implements Component, Leadership.Listener {
 
   @Override
   public void start() {
-    ports.leadership().addListener(this);
+    ports.leadership().addListener(Leadership.Listener.atHandover(records::forget));
     // So that the first scrape of a new leadership need not be the one that has records read.
     ports.parity().listen(records::get);
     records.start();
@@ -85,26 +84,6 @@ public final class LeaderFigures implements Component, Leadership.Listener {
         ports.parity().parity(spec, snapshot),
         metrics.drifts(service),
         records.get(service).orElse(null));
-  }
-
-  @Override
-  public void gained(FencingToken token) {
-    records.forget();
-  }
-
-  @Override
-  public void suspended(String reason) {
-    // Nothing is exported without a token.
-  }
-
-  @Override
-  public void resumed(FencingToken token) {
-    // Only the leader writes, and that is still us.
-  }
-
-  @Override
-  public void lost(String reason) {
-    records.forget();
   }
 
   @Override
