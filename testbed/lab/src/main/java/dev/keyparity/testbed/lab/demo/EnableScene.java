@@ -1,7 +1,6 @@
 package dev.keyparity.testbed.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.kms.Matrix;
 import dev.keyparity.testbed.lab.process.Command;
 import java.nio.file.Path;
@@ -78,11 +77,6 @@ final class EnableScene {
   /** The operator names both sides; the leader dies in the middle; the other one finishes. */
   void resumePastAKill() {
     narrator.scene("the operator names both sides; the leader is killed in the middle");
-    String keep = split.fingerprint("kms1");
-    List<String> giveWay = new ArrayList<>();
-    for (KmsHost host : split.hosts().subList(1, split.hosts().size())) {
-      giveWay.add(host.name() + "=" + split.fingerprint(host.name()));
-    }
     // A start takes seconds: what is seen as intended is so still when the signal arrives.
     ActHunt hunt =
         ActHunt.begin(
@@ -95,17 +89,7 @@ final class EnableScene {
               narrator.say(
                   "kill -9 of %s, which leads, during %s".formatted(prey.leader(), prey.text()));
             });
-    Command.Result resume =
-        operator.type(
-            "run",
-            "resume",
-            "--service",
-            SERVICE,
-            "--keep",
-            keep,
-            "--give-way",
-            String.join(",", giveWay),
-            "--yes");
+    Command.Result resume = operator.keepKeyOf("kms1", SERVICE, split);
     ActHunt.Prey kill = hunt.await();
     DemoFailure.check(resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
     report.put("leader_killed_during", kill.step());

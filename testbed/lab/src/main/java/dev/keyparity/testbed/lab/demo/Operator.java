@@ -3,6 +3,7 @@ package dev.keyparity.testbed.lab.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.JavaLauncher;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Somebody who types {@code keyparity …}: each command is a process of its own. */
 final class Operator {
@@ -122,6 +124,29 @@ final class Operator {
     Command.Result result = run(List.of(words));
     narrator.quote((result.err() + result.out()).stripTrailing());
     return result;
+  }
+
+  /**
+   * Names both sides of a run that stands still at different keys: one host's key stays, those of
+   * all others give way.
+   */
+  Command.Result keepKeyOf(String kept, String service, SplitService split) {
+    String givesWay =
+        split.hosts().stream()
+            .map(KmsHost::name)
+            .filter(host -> !host.equals(kept))
+            .map(host -> host + "=" + split.fingerprint(host))
+            .collect(Collectors.joining(","));
+    return type(
+        "run",
+        "resume",
+        "--service",
+        service,
+        "--keep",
+        split.fingerprint(kept),
+        "--give-way",
+        givesWay,
+        "--yes");
   }
 
   /** Types a command that must work. */

@@ -38,17 +38,7 @@ final class RefusedScene {
     Command.Result enable = operator.type("enable", SERVICE, "--reference", "kms1", "--yes");
     DemoFailure.check(
         enable.exit() == BLOCKED, "enable: exit %d (expected: 7)".formatted(enable.exit()));
-    Command.Result resume =
-        operator.type(
-            "run",
-            "resume",
-            "--service",
-            SERVICE,
-            "--keep",
-            split.fingerprint("kms1"),
-            "--give-way",
-            "kms2=" + split.fingerprint("kms2"),
-            "--yes");
+    Command.Result resume = operator.keepKeyOf("kms1", SERVICE, split);
     int changed = changed(before, files());
     report.put("refused_scene", Map.of("exit", resume.exit(), "files_changed", changed));
     narrator.say("exit %d, %d files changed on any host".formatted(resume.exit(), changed));

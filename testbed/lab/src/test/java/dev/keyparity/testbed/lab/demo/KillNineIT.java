@@ -125,17 +125,7 @@ class KillNineIT {
     ActHunt onTheOther = killAgentLater("synchronize-key", onTheFirst);
     ActHunt restart = killBoth("restart-kms", act -> act.getName().equals("start"));
 
-    Command.Result resume =
-        operator.type(
-            "run",
-            "resume",
-            "--service",
-            SERVICE,
-            "--keep",
-            split.fingerprint("kms1"),
-            "--give-way",
-            "kms2=%s,kms3=%s".formatted(split.fingerprint("kms2"), split.fingerprint("kms3")),
-            "--yes");
+    Command.Result resume = operator.keepKeyOf("kms1", SERVICE, split);
 
     onTheFirst.await();
     onTheOther.await();
