@@ -5,6 +5,7 @@ import dev.keyparity.cli.console.Times;
 import dev.keyparity.proto.coordinator.v1.Act;
 import dev.keyparity.proto.coordinator.v1.Blocked;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
+import dev.keyparity.proto.coordinator.v1.HostRevocation;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class RunDocument {
         .put("steps", Document.items(run.getStepsList(), RunDocument::step))
         .put("blocked", run.hasBlocked() ? blocked(run.getBlocked()) : Document.NOTHING)
         .put("holders", Document.texts(run.getHoldersList()))
+        .put("revocations", Document.items(run.getRevocationsList(), RunDocument::revocation))
         .build();
   }
 
@@ -91,6 +93,16 @@ final class RunDocument {
         .put("of", host.getOf())
         .put("only_here", Document.texts(host.getOnlyHereList()))
         .put("only_probe", host.getOnlyProbe())
+        .build();
+  }
+
+  private static Document revocation(HostRevocation at) {
+    return Document.fields()
+        .put("host", at.getHost())
+        .put("state", at.getState())
+        .put("since", time(at.getSinceMs()))
+        .put("reason", orNull(at.getReason()))
+        .put("what_to_do", orNull(at.getWhatToDo()))
         .build();
   }
 

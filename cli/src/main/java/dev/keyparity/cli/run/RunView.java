@@ -36,6 +36,11 @@ public record RunView(Run run, boolean withSteps) implements View {
     if (run.hasBlocked()) {
       lines.addAll(BlockedLines.of(run.getBlocked(), run.getSentence(), page));
     }
+    List<String> revocations = RevocationLines.of(run, page);
+    if (!revocations.isEmpty()) {
+      lines.add("");
+      lines.addAll(revocations);
+    }
     List<String> advice = advice();
     if (!advice.isEmpty()) {
       lines.add("");

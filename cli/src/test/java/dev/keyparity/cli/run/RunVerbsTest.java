@@ -11,7 +11,12 @@ import dev.keyparity.cli.testing.TestCli;
 import dev.keyparity.cli.testing.TestCli.Result;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.DocumentKind;
+import dev.keyparity.daemon.warrant.OperatorKey;
+import dev.keyparity.daemon.warrant.Revocation;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.wire.GrpcFaults;
+import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
 import dev.keyparity.proto.coordinator.v1.GetRunRequest;
 import dev.keyparity.proto.coordinator.v1.ListRunsReply;
@@ -170,16 +175,123 @@ class RunVerbsTest {
     assertThat(cli.run("run", "pause").exit()).as("a reason is required").isEqualTo(2);
   }
 
+  private OperatorDirectory readyToAbort(Run after) {
+    OperatorDirectory keys = new OperatorDirectory(temp);
+    cli.tlsDirectory(temp);
+    admin.answering("GetRun", RunStates.blocked());
+    admin.answering("AbortRun", after);
+    return keys;
+  }
+
+  private static Run heardEverywhere() {
+    return RunStates.aborted(
+        RunStates.confirmed("kms1"), RunStates.confirmed("kms2"), RunStates.confirmed("kms3"));
+  }
+
+  /** One host is down, one agent wants a second signature. */
+  private static Run heardByOne() {
+    return RunStates.aborted(
+        RunStates.confirmed("kms1"),
+        RunStates.outstanding(
+            "kms2",
+            "refused",
+            "revocation: signed by 1 operator (expected: 2)",
+            "have another operator sign"),
+        RunStates.outstanding("kms3", "unreachable", "agent kms3: connection refused", ""));
+  }
+
   @Test
   void abort_asksFirst() {
-    admin.answering("GetRun", RunStates.blocked());
-    admin.answering("AbortRun", RunStates.blocked().toBuilder().setState("aborted").build());
+    readyToAbort(heardEverywhere());
 
     assertThat(cli.typing("n\n").run("run", "abort", "--reason", "x").exit()).isEqualTo(7);
     assertThat(admin.calls()).doesNotContain("AbortRun");
 
     assertThat(cli.typing("y\n").run("run", "abort", "--reason", "x").exit()).isZero();
     assertThat(admin.calls()).contains("AbortRun");
+  }
+
+  @Test
+  void abort_showsWhatIsSigned_signsJustThat_andSaysWhoConfirmed() throws Exception {
+    OperatorDirectory keys = readyToAbort(heardEverywhere());
+
+    Result result = cli.run("run", "abort", "--reason", "wrong key", "--yes");
+
+    assertThat(result.exit()).isZero();
+    Golden.assertMatches("run-abort.err.txt", result.err());
+    Golden.assertMatches("run-abort.out.txt", result.out());
+    ChangeRunRequest request = admin.requests(ChangeRunRequest.class).get(0);
+    assertThat(request.getReason()).isEqualTo("wrong key");
+    assertThat(keys.approves(request.getRevocation(), DocumentKind.REVOCATION)).isTrue();
+    assertThat(Revocation.parse(request.getRevocation().getPayload().toByteArray()))
+        .isEqualTo(new Revocation("prod", "kms-prod", null, Plans.RUN, TestCli.NOW, "wrong key"));
+  }
+
+  @Test
+  void abort_hostsThatDidNotConfirm_areNamedWithWhy_andSoDoesShow() {
+    readyToAbort(heardByOne());
+
+    assertThat(cli.run("run", "abort", "--reason", "x", "--yes").out())
+        .contains(
+            "1 of 3 hosts confirmed that they refuse this run from now on; outstanding: kms2,");
+    admin.answering("GetRun", heardByOne());
+    Golden.assertMatches("run-show-aborted.txt", cli.run("run", "show").out());
+    Golden.assertMatches("run-aborted.json", cli.run("run", "show", "-o", "json").out());
+  }
+
+  /** Where agents demand two operators: the same bytes under one more signature. */
+  @Test
+  void abort_ofARunThatAnotherOperatorAborted_signsTheSameRevocation() throws Exception {
+    OperatorDirectory keys = readyToAbort(heardEverywhere());
+    Revocation byBob =
+        new Revocation("prod", "kms-prod", null, Plans.RUN, TestCli.NOW.minusSeconds(60), "enough");
+    SignedDocument signed =
+        SignedDocument.unsigned(byBob.canonicalBytes())
+            .signedBy("bob", OperatorKey.generate(), DocumentKind.REVOCATION);
+    admin.answering(
+        "GetRun", heardByOne().toBuilder().setRevocation(WireDocuments.toMessage(signed)).build());
+
+    Result result = cli.run("run", "abort", "--reason", "x", "--yes");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.err()).contains("reason: enough", "signed already by bob");
+    ChangeRunRequest request = admin.requests(ChangeRunRequest.class).get(0);
+    assertThat(request.getReason()).isEqualTo("enough");
+    assertThat(request.getRevocation().getPayload().toByteArray())
+        .isEqualTo(byBob.canonicalBytes());
+    assertThat(request.getRevocation().getSignaturesCount()).isEqualTo(2);
+    assertThat(keys.approves(request.getRevocation(), DocumentKind.REVOCATION)).isTrue();
+  }
+
+  /** What a coordinator hands out to be signed may be anything. */
+  @Test
+  void abort_coordinatorHandsOutARevocationOfAnotherRun_signsNothing() {
+    readyToAbort(heardEverywhere());
+    Revocation other =
+        new Revocation("prod", "kms-prod", null, "0f3a91c2d4e5-8c1f", TestCli.NOW, "enough");
+    admin.answering(
+        "GetRun",
+        heardByOne().toBuilder()
+            .setRevocation(WireDocuments.toMessage(SignedDocument.unsigned(other.canonicalBytes())))
+            .build());
+
+    Result result = cli.run("run", "abort", "--reason", "x", "--yes");
+
+    assertThat(result.exit()).isEqualTo(8);
+    assertThat(result.err()).contains("nothing was signed");
+    assertThat(admin.calls()).doesNotContain("AbortRun");
+  }
+
+  @Test
+  void abort_coordinatorThatDoesNotSayItsGroup_signsNothing() {
+    readyToAbort(heardEverywhere());
+    admin.answering("GetRun", RunStates.blocked().toBuilder().clearGroup().build());
+
+    Result result = cli.run("run", "abort", "--reason", "x", "--yes");
+
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.err()).contains("does not say its group");
+    assertThat(admin.calls()).doesNotContain("AbortRun");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keyparity.cli.testing;
 import dev.keyparity.proto.coordinator.v1.Act;
 import dev.keyparity.proto.coordinator.v1.Blocked;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
+import dev.keyparity.proto.coordinator.v1.HostRevocation;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class RunStates {
   private static Run.Builder run(String state) {
     return Run.newBuilder()
         .setId(Plans.RUN)
+        .setGroup("prod")
         .setService("kms-prod")
         .setKind("enable")
         .setState(state)
@@ -139,6 +141,36 @@ public final class RunStates {
                 .setReason("kms2 did not serve within 90 s")
                 .setStartedAtMs(START + 1200)
                 .setEndedAtMs(START + 91_200))
+        .build();
+  }
+
+  /** Aborted where it stood still; what each of three hosts says to it. */
+  public static Run aborted(HostRevocation... hosts) {
+    return blocked().toBuilder()
+        .setState("aborted")
+        .clearBlocked()
+        .setEndedAtMs(TestCli.NOW.toEpochMilli())
+        .setSentence("aborted at divergence: enough, by alice")
+        .addAllRevocations(List.of(hosts))
+        .build();
+  }
+
+  public static HostRevocation confirmed(String host) {
+    return HostRevocation.newBuilder()
+        .setHost(host)
+        .setState("confirmed")
+        .setSinceMs(TestCli.NOW.toEpochMilli())
+        .build();
+  }
+
+  public static HostRevocation outstanding(
+      String host, String state, String reason, String whatToDo) {
+    return HostRevocation.newBuilder()
+        .setHost(host)
+        .setState(state)
+        .setSinceMs(TestCli.NOW.minusSeconds(7200).toEpochMilli())
+        .setReason(reason)
+        .setWhatToDo(whatToDo)
         .build();
   }
 

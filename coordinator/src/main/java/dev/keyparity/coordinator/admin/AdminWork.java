@@ -18,12 +18,16 @@ import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Lifecycle;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
 /** The operators' API of one coordinator, wired by hand. Construction does no I/O. */
 public final class AdminWork implements Component {
   /** Each may wait for agents, KMS hosts or ZooKeeper; operators are few. */
   private static final int CALLS_AT_ONCE = 64;
+
+  /** Longer than an agent may take to answer, shorter than the command line waits for us. */
+  private static final Duration TOLD = Duration.ofSeconds(7);
 
   private final Lifecycle lifecycle = new Lifecycle();
   private final PeerServer server;
@@ -85,7 +89,13 @@ public final class AdminWork implements Component {
 
     AdminApi.Calls calls(StatusBoard board, Feeds feeds) {
       AwaitedReports reports = new AwaitedReports(ports.fleet());
-      RunCalls runs = new RunCalls(chair, ports.runs().runs(), audit, ports.clock());
+      RunCalls runs =
+          new RunCalls(
+              chair,
+              ports.runs().runs(),
+              audit,
+              ports.clock(),
+              new RunCalls.Terms(ports.config().group(), TOLD));
       return new AdminApi.Calls(
           new ServiceCalls(
               chair,

@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.admin;
 
 import com.google.protobuf.ByteString;
+import dev.keyparity.coordinator.duty.RunDesk;
 import dev.keyparity.coordinator.enablement.HeldKeys;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.kms.KeyVersion;
@@ -8,13 +9,17 @@ import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.ActState;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunJournal.Standing;
+import dev.keyparity.coordinator.workflow.RunRevocation;
+import dev.keyparity.coordinator.workflow.RunRevocation.Delivery;
 import dev.keyparity.coordinator.workflow.StepRecord;
 import dev.keyparity.coordinator.workflow.StepState;
 import dev.keyparity.coordinator.workflow.Waiting;
 import dev.keyparity.coordinator.workflow.journal.RunJournalCodec;
+import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.proto.coordinator.v1.Act;
 import dev.keyparity.proto.coordinator.v1.Blocked;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
+import dev.keyparity.proto.coordinator.v1.HostRevocation;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.Step;
@@ -47,6 +52,11 @@ final class RunMessages {
     journal.holders().stream()
         .map(holder -> coordinatorOf(holder.term().holder()))
         .forEach(run::addHolders);
+    RunRevocation revocation = journal.revocation();
+    if (revocation != null) {
+      revocation.hosts().forEach((host, at) -> run.addRevocations(revocation(host, at)));
+    }
+    RunDesk.revocationOf(journal).map(WireDocuments::toMessage).ifPresent(run::setRevocation);
     if (journal.state().standsStill()) {
       run.setBlocked(blocked(journal, probeKey));
     }
@@ -96,6 +106,16 @@ final class RunMessages {
         .setReceipt(record.state() == ActState.DONE ? record.note() : "")
         .setIntendedAtMs(millis(record.intendedAt()))
         .setEndedAtMs(millis(record.endedAt()))
+        .build();
+  }
+
+  private static HostRevocation revocation(String host, Delivery at) {
+    return HostRevocation.newBuilder()
+        .setHost(host)
+        .setState(at.state().text())
+        .setSinceMs(millis(at.since()))
+        .setReason(at.reason())
+        .setWhatToDo(at.whatToDo())
         .build();
   }
 

@@ -11,8 +11,11 @@ import dev.keyparity.coordinator.workflow.JournalStore.Stored;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunJournal.PlanRef;
+import dev.keyparity.coordinator.workflow.RunRevocation;
+import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -160,18 +163,76 @@ public final class RunDesk {
         () -> engine.resume(service, id, null, Map.of()));
   }
 
+  /** An abort whose revocation says what it must. Only {@link #reviewAbort} makes one. */
+  public static final class Abort {
+    private final RunJournal journal;
+    private final String by;
+    private final String reason;
+    private final SignedDocument revocation;
+
+    private Abort(RunJournal journal, String by, String reason, SignedDocument revocation) {
+      this.journal = journal;
+      this.by = by;
+      this.reason = reason;
+      this.revocation = revocation;
+    }
+
+    public RunId run() {
+      return journal.run();
+    }
+  }
+
   /**
-   * Asks for the run's end; it comes where the current step may rest, so that no host is left half
-   * done.
+   * Looks whether a run can be aborted by this revocation of it. Changes nothing.
    *
    * @param run empty for the current one
+   * @param by the operator who sends it, and must have signed it
+   * @throws KeyparityException WARRANT_INVALID or WARRANT_MISMATCH; NO_SUCH_RUN
    */
-  public RunJournal abort(String service, String run, String by, String reason) {
-    RunId id = named(service, run);
+  public Abort reviewAbort(
+      String service, String run, String by, String reason, SignedDocument revocation) {
+    RunJournal journal = require(service, run);
+    new RevocationReview(ground.group(), service, journal.run().value(), by, reason)
+        .require(revocation);
+    return new Abort(journal, by, reason, revocation);
+  }
+
+  /**
+   * Asks for the run's end; it comes where the current step may rest, so that no host is left half
+   * done. From then on every host of the service is told to refuse the run. Asked again with the
+   * same revocation it changes nothing but to add signatures, under which hosts that refused it are
+   * asked again.
+   */
+  public RunJournal abort(Abort abort) {
+    String service = abort.journal.service();
+    RunId id = abort.run();
+    RunRevocation before = abort.journal.revocation();
+    if (abort.journal.state() == RunState.ABORTED
+        && before != null
+        && Cosigned.isSame(before.document(), abort.revocation)) {
+      return Cosigned.addsTo(before.document(), abort.revocation)
+          ? told(
+              service,
+              "%s signs the abort of run %s too".formatted(abort.by, id),
+              () ->
+                  engine.signedFurther(
+                      service, id, document -> Cosigned.together(document, abort.revocation)))
+          : abort.journal;
+    }
+    RunRevocation revocation =
+        RunRevocation.of(
+            Cosigned.text(abort.revocation),
+            ground.spec(service).agentHosts(),
+            ground.clock().instant());
     return told(
         service,
-        "%s aborts run %s: %s".formatted(by, id, reason),
-        () -> engine.abort(service, id, by, reason));
+        "%s aborts run %s: %s".formatted(abort.by, id, abort.reason),
+        () -> engine.abort(service, id, abort.by, abort.reason, revocation));
+  }
+
+  /** The revocation of a run as signed so far; empty if there is none. */
+  public static Optional<SignedDocument> revocationOf(RunJournal journal) {
+    return Optional.ofNullable(journal.revocation()).map(it -> Cosigned.parse(it.document()));
   }
 
   /** The open run of a service, or its last one; empty if it never had one. */

@@ -5,6 +5,7 @@ import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.fleet.FenceBarrier.Fenced;
 import dev.keyparity.coordinator.workflow.Engine;
 import dev.keyparity.coordinator.workflow.RunId;
+import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.Tick;
 import dev.keyparity.coordinator.workflow.WorkflowException;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives the open run of one service during one leadership.
+ * Drives the open run of one service during one leadership, and has the hosts told of those that
+ * were aborted.
  *
  * <p>One turn takes ticks of the engine while they make progress, and then rests as long as the
  * last one says. It remembers only what it said last, so that the log has each sentence once.
@@ -38,6 +40,7 @@ final class RunDuty implements ServiceDuty {
   private final Engines engines;
   private final RunNotes notes;
   private final Clock clock;
+  private final RevocationDuty revocations;
   private String said = "";
 
   RunDuty(String service, Engines engines, Ground ground) {
@@ -45,13 +48,17 @@ final class RunDuty implements ServiceDuty {
     this.engines = engines;
     this.notes = new RunNotes(ground.evidence(), ground.clock());
     this.clock = ground.clock();
+    this.revocations = new RevocationDuty(service, engines, ground, notes);
   }
 
   @Override
   public Duration turn(Fenced fenced) throws InterruptedException {
     try {
-      Optional<RunId> run = current(fenced);
-      return run.isPresent() ? drive(fenced, run.get()) : IDLE;
+      Optional<RunJournal> current = current(fenced);
+      Optional<RunId> open =
+          current.filter(journal -> !journal.state().isTerminal()).map(RunJournal::run);
+      Duration rest = open.isPresent() ? drive(fenced, open.get()) : IDLE;
+      return shorter(rest, revocations.turn(fenced, current));
     } catch (WorkflowException e) {
       return standDown(e.kind() == WorkflowException.Kind.STORE_UNAVAILABLE, e.getMessage());
     } catch (KeyparityException e) {
@@ -59,12 +66,13 @@ final class RunDuty implements ServiceDuty {
     }
   }
 
-  private Optional<RunId> current(Fenced fenced) {
-    return engines
-        .journals(() -> Optional.of(fenced.token()))
-        .current(service)
-        .filter(journal -> !journal.state().isTerminal())
-        .map(journal -> journal.run());
+  private Optional<RunJournal> current(Fenced fenced) {
+    return engines.journals(() -> Optional.of(fenced.token())).current(service);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    Duration rest = one.compareTo(other) < 0 ? one : other;
+    return rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
   }
 
   private Duration drive(Fenced fenced, RunId run) throws InterruptedException {
@@ -80,8 +88,12 @@ final class RunDuty implements ServiceDuty {
         case WAITS -> {
           return until(tick.wakeAt());
         }
-        case STANDS_STILL, ENDED -> {
+        case STANDS_STILL -> {
           return IDLE;
+        }
+        case ENDED -> {
+          // Hosts are told of an abort in the next turn.
+          return SHORTEST;
         }
         case NOT_LEADING -> {
           return PAUSE;

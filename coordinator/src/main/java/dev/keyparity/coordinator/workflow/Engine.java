@@ -134,6 +134,7 @@ public final class Engine<W> {
             List.of(),
             null,
             null,
+            null,
             wanted.holdBefore(),
             List.of(),
             Act.copyOf(wanted.options()),
@@ -184,8 +185,12 @@ public final class Engine<W> {
   /**
    * Asks for the run's end. Where it stands still, at once; else where the current step may rest,
    * so that no host is left half done.
+   *
+   * @param revocation on record with the wish, in the same write; due once the run is aborted,
+   *     because hosts that refuse the run could not be brought to rest
    */
-  public RunJournal abort(String service, RunId run, String by, String reason) {
+  public RunJournal abort(
+      String service, RunId run, String by, String reason, RunRevocation revocation) {
     OperatorWord word = new OperatorWord(by, reason, ports.clock().instant());
     return operate(
         service,
@@ -195,11 +200,36 @@ public final class Engine<W> {
           if (state.isTerminal()) {
             throw notNow(run, "abort", state, "not over");
           }
-          edit.wantAbort(word);
+          edit.wantAbort(word, revocation);
           if (state.standsStill()) {
             edit.abort(Turn.abortReason(edit.journal()));
           }
         });
+  }
+
+  /**
+   * What was learned of the delivery of an aborted run's revocation.
+   *
+   * @param asked what hosts were asked to keep
+   */
+  public RunJournal delivered(
+      String service, RunId run, RunRevocation asked, Map<String, RunRevocation.Delivery> learned) {
+    return operate(service, run, edit -> edit.revoking(before -> before.with(asked, learned)));
+  }
+
+  /**
+   * An aborted run's revocation under more signatures: hosts that refused it are asked again.
+   *
+   * @param document made from the one on record
+   */
+  public RunJournal signedFurther(
+      String service, RunId run, java.util.function.UnaryOperator<String> document) {
+    Instant now = ports.clock().instant();
+    return operate(
+        service,
+        run,
+        edit ->
+            edit.revoking(before -> before.signedFurther(document.apply(before.document()), now)));
   }
 
   private RunJournal operate(

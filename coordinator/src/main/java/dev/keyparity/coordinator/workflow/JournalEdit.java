@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class JournalEdit {
   private Standing standing;
   private @Nullable OperatorWord pause;
   private @Nullable OperatorWord abort;
+  private @Nullable RunRevocation revocation;
   private @Nullable Instant endedAt;
 
   JournalEdit(RunJournal before, Instant now) {
@@ -44,6 +46,7 @@ final class JournalEdit {
     standing = before.standing();
     pause = before.pause();
     abort = before.abort();
+    revocation = before.revocation();
     endedAt = before.endedAt();
   }
 
@@ -61,6 +64,7 @@ final class JournalEdit {
         holders,
         pause,
         abort,
+        revocation,
         before.holdBefore(),
         released,
         options,
@@ -183,8 +187,21 @@ final class JournalEdit {
     pause = word;
   }
 
-  void wantAbort(OperatorWord word) {
+  void wantAbort(OperatorWord word, RunRevocation signed) {
     abort = word;
+    revocation = signed;
+  }
+
+  /** What becomes of the revocation after the run's end. */
+  void revoking(UnaryOperator<RunRevocation> change) {
+    RunRevocation present = revocation;
+    if (standing.state() != RunState.ABORTED || present == null) {
+      throw new WorkflowException(
+          WorkflowException.Kind.NOT_NOW,
+          "revoke run %s: it is %s (expected: aborted, with a revocation)"
+              .formatted(before.run(), standing.state().text()));
+    }
+    revocation = change.apply(present);
   }
 
   void resume(@Nullable PlanRef plan, Map<String, String> more) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param holders the leaderships that drove it, oldest first; bounded to {@link #MAX_HOLDERS}
  * @param pause an operator's wish that it pause; null if there is none
  * @param abort an operator's wish that it end; null if there is none
+ * @param revocation what makes its warrants void at the hosts once it is aborted; null if it was
+ *     not, or by a version that did not ask for it
  * @param holdBefore steps that begin only when an operator says so
  * @param released those of them that an operator let go
  * @param options what the plan chose, for the steps
@@ -37,6 +39,7 @@ public record RunJournal(
     List<Holder> holders,
     @Nullable OperatorWord pause,
     @Nullable OperatorWord abort,
+    @Nullable RunRevocation revocation,
     List<StepId> holdBefore,
     List<StepId> released,
     SortedMap<String, String> options,
@@ -90,6 +93,11 @@ public record RunJournal(
 
   public RunState state() {
     return standing.state();
+  }
+
+  /** Whether it is aborted and some host has not confirmed that it refuses it from now on. */
+  public boolean owesRevocation() {
+    return state() == RunState.ABORTED && revocation != null && !revocation.isEverywhere();
   }
 
   /** The plan in force. */

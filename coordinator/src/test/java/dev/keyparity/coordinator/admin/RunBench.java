@@ -8,17 +8,11 @@ import dev.keyparity.coordinator.enablement.Ring;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.PlanRequest;
-import dev.keyparity.coordinator.inventory.ServiceRecord;
-import dev.keyparity.coordinator.leadership.Leadership;
-import dev.keyparity.coordinator.records.RecordKey;
-import dev.keyparity.coordinator.records.RecordWrite;
-import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.coordinator.leadership.Reign;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.Tick;
-import dev.keyparity.daemon.fencing.FencingToken;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,39 +41,19 @@ final class RunBench implements AutoCloseable {
     }
     leader = service.leader();
     declare("kms1", "kms2", "kms3");
-    desk = RunDesks.of(new Reign(), service.records(), service.clock(), woken::add);
-    calls = new RunCalls(operators.chair, desk, operators.audit, service.clock());
-  }
-
-  /** The leadership of the service's present leader. */
-  private final class Reign implements Leadership {
-    @Override
-    public Optional<FencingToken> token() {
-      return deposed ? Optional.empty() : service.leading();
-    }
-
-    @Override
-    public boolean holds(FencingToken token) {
-      return token().filter(token::equals).isPresent();
-    }
-
-    @Override
-    public void addListener(Listener listener) {}
-
-    @Override
-    public FencingToken raiseAbove(FencingToken token, long epoch) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void resign(String reason) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Group group() {
-      throw new AssertionError("a call about runs must not wait for who leads");
-    }
+    desk =
+        RunDesks.of(
+            new Reign(() -> deposed ? Optional.empty() : service.leading()),
+            service.records(),
+            service.clock(),
+            woken::add);
+    calls =
+        new RunCalls(
+            operators.chair,
+            desk,
+            operators.audit,
+            service.clock(),
+            new RunCalls.Terms(FakeFleet.GROUP, Duration.ZERO));
   }
 
   void advance(Duration by) {
@@ -92,24 +66,7 @@ final class RunBench implements AutoCloseable {
   }
 
   void declare(String... hosts) {
-    StringBuilder yaml =
-        new StringBuilder("service: kms-prod\nconfig_directory: /etc/kms\nhosts:\n");
-    for (String host : hosts) {
-      yaml.append(
-          "  - {name: %1$s, agent: \"%1$s:7417\", kms: \"http://%1$s:16000/kms\"}\n"
-              .formatted(host));
-    }
-    RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, FakeFleet.SERVICE);
-    Optional<StoredRecord> before = service.records().read(key);
-    service
-        .records()
-        .write(
-            service.leading().orElseThrow(),
-            List.of(
-                RecordWrite.put(
-                    key,
-                    before,
-                    new ServiceRecord(yaml.toString(), "alice", Instant.EPOCH).encode())));
+    service.declare(hosts);
   }
 
   PlanRecord planned(PlanRequest request) throws InterruptedException {

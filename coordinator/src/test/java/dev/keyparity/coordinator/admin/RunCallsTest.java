@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.coordinator.duty.SignedAborts;
 import dev.keyparity.coordinator.enablement.EnablementBench;
 import dev.keyparity.coordinator.enablement.FakeFleet;
 import dev.keyparity.coordinator.enablement.Ring;
@@ -10,13 +11,18 @@ import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.DocumentSignature;
+import dev.keyparity.daemon.warrant.Revocation;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.wire.GrpcFaults;
+import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
 import dev.keyparity.proto.coordinator.v1.GetRunRequest;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
 import dev.keyparity.proto.coordinator.v1.ListRunsRequest;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.StartRunRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +76,23 @@ class RunCallsTest {
   }
 
   private Run abort(String reason) throws Exception {
-    return AdminBench.as("bob", () -> bench.calls.abort(change("", reason)));
+    return abort(reason, SignedAborts.signed(revocation(reason), "bob"));
+  }
+
+  private Run abort(String reason, SignedDocument revocation) throws Exception {
+    return AdminBench.as("bob", () -> bench.calls.abort(abortion(reason, revocation)));
+  }
+
+  private static ChangeRunRequest abortion(String reason, SignedDocument revocation) {
+    return change("", reason).toBuilder()
+        .setRevocation(WireDocuments.toMessage(revocation))
+        .build();
+  }
+
+  /** Of the current run. */
+  private Revocation revocation(String reason) {
+    return SignedAborts.of(
+        FakeFleet.SERVICE, get("").getId(), reason, bench.service.clock().instant());
   }
 
   private Run get(String run) {
@@ -285,7 +307,117 @@ class RunCallsTest {
     assertThat(bench.operators.audited())
         .last()
         .asString()
-        .contains("\"event\":\"run-abort\"", "\"reason\":\"enough\"", "\"operator\":\"bob\"");
+        .contains(
+            "\"event\":\"run-abort\"",
+            "\"reason\":\"enough\"",
+            "\"operator\":\"bob\"",
+            "\"signed\":\"{");
+  }
+
+  /** The hosts are told by the leader's duty; the answer says how far that is. */
+  @Test
+  void abort_namesEveryHostThatHasNotConfirmed_andTheGroup() throws Exception {
+    blocked();
+
+    Run run = abort("enough");
+
+    assertThat(run.getGroup()).isEqualTo(FakeFleet.GROUP);
+    assertThat(run.getRevocationsList())
+        .extracting(at -> at.getHost() + " " + at.getState())
+        .containsExactly("kms1 pending", "kms2 pending", "kms3 pending");
+    assertThat(WireDocuments.fromMessage(run.getRevocation()).payload())
+        .isEqualTo(revocation("enough").canonicalBytes());
+  }
+
+  @Test
+  void abort_withoutARevocation_isRefused_andNothingIsAborted() throws Exception {
+    blocked();
+    int audited = bench.operators.audited().size();
+
+    KeyparityException refused =
+        AdminBench.refusal(
+            () -> AdminBench.as("bob", () -> bench.calls.abort(change("", "enough"))));
+
+    assertRefused(refused, ErrorCode.WARRANT_MISSING, "abort run");
+    assertThat(refused.whatToDo()).contains("keyparity run abort");
+    assertThat(get("").getState()).isEqualTo("blocked");
+    assertThat(bench.operators.audited()).hasSize(audited);
+  }
+
+  @Test
+  void abort_withARevocationOfSomethingElse_isRefusedWithWhatDiffers() throws Exception {
+    blocked();
+    Revocation right = revocation("enough");
+    Map<String, Revocation> wrong =
+        Map.of(
+            "group: test (expected: prod)",
+            new Revocation("test", right.service(), null, right.run(), right.issuedAt(), "enough"),
+            "service: kms-test (expected: kms-prod)",
+            new Revocation("prod", "kms-test", null, right.run(), right.issuedAt(), "enough"),
+            "run: 0f3a91c2d4e5-8c1f (expected: " + right.run(),
+            new Revocation(
+                "prod", right.service(), null, "0f3a91c2d4e5-8c1f", right.issuedAt(), "enough"),
+            "run: none (expected: " + right.run(),
+            new Revocation("prod", right.service(), "w-1", null, right.issuedAt(), "enough"),
+            "reason: other (expected: enough)",
+            revocation("other"));
+
+    wrong.forEach(
+        (what, revocation) -> {
+          KeyparityException refused =
+              AdminBench.refusal(() -> abort("enough", SignedAborts.signed(revocation, "bob")));
+          assertRefused(
+              refused,
+              ErrorCode.WARRANT_MISMATCH,
+              "revocation of run %s: %s".formatted(right.run(), what));
+        });
+    assertThat(get("").getState()).isEqualTo("blocked");
+    assertThat(get("").getRevocationsList()).isEmpty();
+  }
+
+  @Test
+  void abort_withARevocationThatTheCallerDidNotSign_isRefused() throws Exception {
+    blocked();
+    Revocation right = revocation("enough");
+
+    for (SignedDocument document :
+        List.of(
+            SignedDocument.unsigned(right.canonicalBytes()),
+            SignedAborts.signed(right, "alice"),
+            SignedDocument.unsigned("no revocation".getBytes(StandardCharsets.UTF_8)))) {
+      assertRefused(
+          AdminBench.refusal(() -> abort("enough", document)),
+          ErrorCode.WARRANT_INVALID,
+          "revocation of run " + right.run());
+    }
+    assertThat(get("").getState()).isEqualTo("blocked");
+  }
+
+  /** As after a lost answer. */
+  @Test
+  void abort_againWithTheSameRevocation_changesNothing() throws Exception {
+    blocked();
+    SignedDocument revocation = SignedAborts.signed(revocation("enough"), "bob");
+    Run first = abort("enough", revocation);
+
+    assertThat(abort("enough", revocation)).isEqualTo(first);
+    assertThat(events()).filteredOn(event -> event.contains("aborts")).hasSize(1);
+  }
+
+  @Test
+  void abort_byAFurtherOperator_addsASignature() throws Exception {
+    blocked();
+    SignedDocument byBob = SignedAborts.signed(revocation("enough"), "bob");
+    abort("enough", byBob);
+
+    Run run =
+        AdminBench.asAlice(
+            () -> bench.calls.abort(abortion("enough", SignedAborts.also(byBob, "alice"))));
+
+    assertThat(WireDocuments.fromMessage(run.getRevocation()).signatures())
+        .extracting(DocumentSignature::operator)
+        .containsExactly("bob", "alice");
+    assertThat(events()).contains("alice signs the abort of run %s too".formatted(run.getId()));
   }
 
   @Test
@@ -305,7 +437,10 @@ class RunCallsTest {
     blocked();
     int audited = bench.operators.audited().size();
 
-    assertRefused(AdminBench.refusal(() -> abort(" ")), ErrorCode.USAGE, "reason: none");
+    assertRefused(
+        AdminBench.refusal(() -> AdminBench.as("bob", () -> bench.calls.abort(change("", " ")))),
+        ErrorCode.USAGE,
+        "reason: none");
     assertRefused(AdminBench.refusal(() -> pause("")), ErrorCode.USAGE, "reason: none");
     assertThat(bench.operators.audited()).hasSize(audited);
   }

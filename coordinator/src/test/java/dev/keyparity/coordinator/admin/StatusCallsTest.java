@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyparity.coordinator.TestTimeouts;
+import dev.keyparity.coordinator.duty.SignedAborts;
 import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.FakeFleet;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
@@ -235,7 +236,15 @@ class StatusCallsTest {
     eventually(() -> assertThat(stream.received()).hasSize(1));
     bench.drive(plan.plan().run());
 
-    bench.desk.abort(FakeFleet.SERVICE, id, "bob", "enough");
+    bench.desk.abort(
+        bench.desk.reviewAbort(
+            FakeFleet.SERVICE,
+            id,
+            "bob",
+            "enough",
+            SignedAborts.signed(
+                SignedAborts.of(FakeFleet.SERVICE, id, "enough", bench.service.clock().instant()),
+                "bob")));
 
     eventually(() -> assertThat(stream.isCompleted()).isTrue());
     assertThat(stream.received().get(1).getState()).isEqualTo("aborted");

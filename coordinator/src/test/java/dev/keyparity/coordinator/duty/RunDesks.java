@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.duty;
 
+import dev.keyparity.coordinator.ServiceDuty;
 import dev.keyparity.coordinator.control.KmsControl;
 import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
@@ -17,35 +18,55 @@ import java.time.Clock;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Operators' desks for runs on the records of a test; they reach no host. */
+/** Operators' desks and leaders' duties for runs on the records of a test. */
 public final class RunDesks {
   private RunDesks() {}
 
+  /** A desk that reaches no host. */
   public static RunDesk of(
       Leadership leadership, RecordStore records, Clock clock, Consumer<String> wake) {
+    JournalWatchers watchers = watchers();
+    Ground ground =
+        ground(leadership, records, clock, new World(none(Fleet.class), none(AgentCalls.class)));
+    return new RunDesk(ground, new Engines(ground, watchers), watchers, wake);
+  }
+
+  /** The hosts as a coordinator reaches them. */
+  record World(Fleet fleet, AgentCalls agents) {}
+
+  /** What drives a service's runs, and tells its hosts of aborted ones. */
+  static ServiceDuty duty(
+      String service, Leadership leadership, RecordStore records, Clock clock, World world) {
+    Ground ground = ground(leadership, records, clock, world);
+    return new RunDuty(service, new Engines(ground, watchers()), ground);
+  }
+
+  private static JournalWatchers watchers() {
     FaultHandler faults =
         (doing, fault) -> {
           throw new AssertionError(doing, fault);
         };
-    JournalWatchers watchers = new JournalWatchers(faults);
-    Ground ground =
-        new Ground(
-            "prod",
-            leadership,
-            records,
-            none(Fleet.class),
-            none(AgentCalls.class),
-            none(KmsControl.class),
-            none(KmsClients.class),
-            none(KmsQuestions.class),
-            none(KmsEnsemble.class),
-            Runnable::run,
-            clock,
-            new Random(1),
-            new Plans(records),
-            new Evidence(records),
-            new ApprovedStatements(records));
-    return new RunDesk(ground, new Engines(ground, watchers), watchers, wake);
+    return new JournalWatchers(faults);
+  }
+
+  private static Ground ground(
+      Leadership leadership, RecordStore records, Clock clock, World world) {
+    return new Ground(
+        "prod",
+        leadership,
+        records,
+        world.fleet(),
+        world.agents(),
+        none(KmsControl.class),
+        none(KmsClients.class),
+        none(KmsQuestions.class),
+        none(KmsEnsemble.class),
+        Runnable::run,
+        clock,
+        new Random(1),
+        new Plans(records),
+        new Evidence(records),
+        new ApprovedStatements(records));
   }
 
   /** Nobody there: what an operator asks of a run must not wait for the world. */

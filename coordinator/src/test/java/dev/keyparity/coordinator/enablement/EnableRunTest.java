@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.coordinator.workflow.StepRecord;
 import dev.keyparity.coordinator.workflow.StepState;
+import dev.keyparity.coordinator.workflow.TestRevocations;
 import dev.keyparity.coordinator.workflow.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -363,7 +364,12 @@ class EnableRunTest {
     bench.fleet.onNote(
         what -> {
           if (what.equals("stop kms2")) {
-            leader.engine.abort(FakeFleet.SERVICE, current(leader).run(), "bob", "enough");
+            leader.engine.abort(
+                FakeFleet.SERVICE,
+                current(leader).run(),
+                "bob",
+                "enough",
+                TestRevocations.unread());
           }
         });
 
@@ -381,7 +387,8 @@ class EnableRunTest {
     bench.fleet.host("kms3").startsBroken = true;
     var leader = bench.leader();
     enabled(bench, leader);
-    leader.engine.abort(FakeFleet.SERVICE, current(leader).run(), "bob", "later");
+    leader.engine.abort(
+        FakeFleet.SERVICE, current(leader).run(), "bob", "later", TestRevocations.unread());
     bench.fleet.host("kms3").startsBroken = false;
     bench.fleet.forgetHistory();
 

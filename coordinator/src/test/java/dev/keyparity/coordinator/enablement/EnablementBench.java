@@ -14,10 +14,14 @@ import dev.keyparity.coordinator.enablement.step.Procedures;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.fleet.AgentCall;
+import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.inventory.AgentAddress;
+import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
+import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordStore;
+import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Engine;
 import dev.keyparity.coordinator.workflow.EnginePolicy;
@@ -141,6 +145,20 @@ public final class EnablementBench {
       return engine;
     }
 
+    public FencingToken token() {
+      return token;
+    }
+
+    /** The records as this coordinator reaches them. */
+    public RecordStore store() {
+      return store;
+    }
+
+    /** The agents as this coordinator reaches them. */
+    public AgentCalls agents() {
+      return agents;
+    }
+
     public Plans plans() {
       return plans;
     }
@@ -169,6 +187,25 @@ public final class EnablementBench {
 
   public RecordStore records() {
     return records;
+  }
+
+  /** Puts the service of these hosts on record, as an operator who applies its file does. */
+  public void declare(String... hosts) {
+    StringBuilder yaml =
+        new StringBuilder("service: kms-prod\nconfig_directory: /etc/kms\nhosts:\n");
+    for (String host : hosts) {
+      yaml.append(
+          "  - {name: %1$s, agent: \"%1$s:7417\", kms: \"http://%1$s:16000/kms\"}\n"
+              .formatted(host));
+    }
+    RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, FakeFleet.SERVICE);
+    records.write(
+        leading.orElseThrow(),
+        List.of(
+            RecordWrite.put(
+                key,
+                records.read(key),
+                new ServiceRecord(yaml.toString(), "alice", Instant.EPOCH).encode())));
   }
 
   public void advance(Duration by) {

@@ -36,6 +36,8 @@ import dev.keyparity.proto.agent.v1.ReadSettingsRequest;
 import dev.keyparity.proto.agent.v1.Receipt;
 import dev.keyparity.proto.agent.v1.Reply;
 import dev.keyparity.proto.agent.v1.ReportReply;
+import dev.keyparity.proto.agent.v1.RevokeReply;
+import dev.keyparity.proto.agent.v1.RevokeRequest;
 import dev.keyparity.proto.agent.v1.RunDependantReply;
 import dev.keyparity.proto.agent.v1.RunDependantRequest;
 import dev.keyparity.proto.agent.v1.SealReply;
@@ -155,6 +157,7 @@ final class FakeAgents implements AgentCalls {
       case "Install" -> doInstall(call, (InstallRequest) request);
       case "ReadSettings" -> doReadSettings(call, (ReadSettingsRequest) request);
       case "WriteSetting" -> doWriteSetting(call, (WriteSettingRequest) request);
+      case "Revoke" -> doRevoke(call, (RevokeRequest) request);
       case "RunDependant" -> doRunDependant(call, (RunDependantRequest) request);
       default -> throw new KeyparityException(ErrorCode.UNIMPLEMENTED, rpc.name());
     };
@@ -220,6 +223,26 @@ final class FakeAgents implements AgentCalls {
               return "statement " + offered.generation();
             });
     return PutStatementReply.newBuilder().setReply(reply(receipt)).build();
+  }
+
+  private Message doRevoke(AgentCall call, RevokeRequest request) {
+    FakeHost host = fleet.host(call.host());
+    SignedDocument document = WireDocuments.fromMessage(request.getRevocation());
+    if (document.signatures().size() < host.operatorsDemanded) {
+      throw new KeyparityException(
+          ErrorCode.WARRANT_INVALID,
+          "revocation: signed by %d operators (expected: %d)"
+              .formatted(document.signatures().size(), host.operatorsDemanded),
+          "have another operator sign");
+    }
+    Receipt receipt =
+        once(
+            call,
+            () -> {
+              host.refusedRuns.add(call.run());
+              return "revoked";
+            });
+    return RevokeReply.newBuilder().setReply(reply(receipt)).build();
   }
 
   private static IdentityStatement parsed(SignedDocument document) {

@@ -187,7 +187,7 @@ public final class FakeFleet implements Fleet {
   }
 
   /** What took place, in order. */
-  List<String> history() {
+  public List<String> history() {
     return List.copyOf(history);
   }
 

@@ -39,6 +39,8 @@ public final class FakeHost {
   boolean startsSlowly;
 
   boolean silent;
+  int operatorsDemanded = 1;
+  final List<String> refusedRuns = new ArrayList<>();
   @Nullable IdentityStatement statement;
   final List<Backup> backups = new ArrayList<>();
   final List<String> copies = new ArrayList<>();
@@ -57,6 +59,21 @@ public final class FakeHost {
     file = ring;
     process = ring;
     return this;
+  }
+
+  /** Whether its agent is down, or the way to it. */
+  public void silence(boolean isSilent) {
+    silent = isSilent;
+  }
+
+  /** How many operators must have signed what it does. */
+  public void demandOperators(int number) {
+    operatorsDemanded = number;
+  }
+
+  /** The runs whose revocation its agent keeps, as often as it was put there. */
+  public List<String> refusedRuns() {
+    return List.copyOf(refusedRuns);
   }
 
   boolean serves(String identity) {

@@ -79,6 +79,7 @@ final class OpenRuns {
         List.of(),
         null,
         null,
+        null,
         List.of(),
         List.of(),
         new TreeMap<>(),

@@ -31,6 +31,7 @@ final class Runs {
         List.of(),
         null,
         null,
+        null,
         List.of(),
         List.of(),
         new TreeMap<>(),

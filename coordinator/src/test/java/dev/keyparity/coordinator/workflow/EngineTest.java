@@ -179,7 +179,7 @@ class EngineTest {
     bench.start(engine);
     engine.runOnce(SERVICE, RUN); // lower kms1
 
-    engine.abort(SERVICE, RUN, "bob", "wrong service");
+    engine.abort(SERVICE, RUN, "bob", "wrong service", TestRevocations.unread());
     Tick tick = bench.drive(engine);
 
     assertThat(tick.kind()).isEqualTo(Tick.Kind.ENDED);
@@ -194,7 +194,7 @@ class EngineTest {
     bench.start(engine);
     bench.drive(engine);
 
-    engine.abort(SERVICE, RUN, "bob", "no answer");
+    engine.abort(SERVICE, RUN, "bob", "no answer", TestRevocations.unread());
 
     assertThat(bench.journal().state()).isEqualTo(RunState.ABORTED);
     assertThat(bench.journal().endedAt()).isNotNull();
@@ -207,7 +207,7 @@ class EngineTest {
     bench.start(engine);
     bench.world.silence("kms1", true);
     engine.runOnce(SERVICE, RUN);
-    engine.abort(SERVICE, RUN, "bob", "dead host");
+    engine.abort(SERVICE, RUN, "bob", "dead host", TestRevocations.unread());
 
     Tick tick = bench.drive(engine);
 
@@ -228,10 +228,10 @@ class EngineTest {
     bench.drive(engine);
     assertThatThrownBy(() -> engine.pause(SERVICE, RUN, "bob", "x"))
         .hasMessage("pause run %s: it is blocked (expected: running or waiting)".formatted(RUN));
-    engine.abort(SERVICE, RUN, "bob", "x");
+    engine.abort(SERVICE, RUN, "bob", "x", TestRevocations.unread());
     int written = bench.store.history().size();
 
-    assertThatThrownBy(() -> engine.abort(SERVICE, RUN, "bob", "x"))
+    assertThatThrownBy(() -> engine.abort(SERVICE, RUN, "bob", "x", TestRevocations.unread()))
         .isInstanceOfSatisfying(
             WorkflowException.class,
             e -> assertThat(e.kind()).isEqualTo(WorkflowException.Kind.NOT_NOW));

@@ -168,6 +168,7 @@ public abstract class JournalStoreContract {
           List.of(),
           null,
           null,
+          null,
           List.of(),
           List.of(),
           Act.copyOf(java.util.Map.of()),
@@ -194,8 +195,29 @@ public abstract class JournalStoreContract {
       begin.answered("backup/kms4/1", new ActResult.Unanswered("connection refused"));
       begin.await(new Waiting("answer", "kms4: no answer", T0, T0.plusSeconds(300)));
       begin.wantPause(new RunJournal.OperatorWord("bob", "lunch", T0.plusMillis(2)));
-      begin.wantAbort(new RunJournal.OperatorWord("carol", "wrong service", T0.plusMillis(3)));
+      begin.wantAbort(
+          new RunJournal.OperatorWord("carol", "wrong service", T0.plusMillis(3)), revocation());
       return begin.journal();
+    }
+
+    /** With every state of a host in it. */
+    private static RunRevocation revocation() {
+      RunRevocation.Delivery pending = RunRevocation.Delivery.pending(T0.plusMillis(3));
+      ActFailure silent =
+          new ActFailure("PEER_UNREACHABLE", "kms2: connection refused", "", Next.RETRY);
+      ActFailure refused =
+          new ActFailure("WARRANT_INVALID", "1 of 2 signed", "sign", Next.ASK_OPERATOR);
+      return new RunRevocation(
+          "{\"format\":\"keyparity.signed-document/1\"}",
+          new java.util.TreeMap<>(
+              java.util.Map.of(
+                  "kms1", pending.confirmed(T0.plusMillis(4)),
+                  "kms2",
+                      pending
+                          .failing(RunRevocation.State.UNREACHABLE, T0.plusMillis(5), silent)
+                          .nextAttempt(),
+                  "kms3", pending.failing(RunRevocation.State.REFUSED, T0.plusMillis(6), refused),
+                  "kms4", pending)));
     }
 
     private static RunJournal withAllOptions() {
@@ -213,6 +235,7 @@ public abstract class JournalStoreContract {
               StepRecord.pending(new StepId("backup")),
               StepRecord.pending(new StepId("restart-cluster"))),
           List.of(new RunJournal.Holder(new Term(6, "coord2"), T0)),
+          null,
           null,
           null,
           List.of(new StepId("restart-cluster")),

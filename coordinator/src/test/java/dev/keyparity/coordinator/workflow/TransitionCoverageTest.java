@@ -89,7 +89,7 @@ class TransitionCoverageTest {
       var engine = bench.leader();
       bench.start(engine, new StepId("held"));
       go(bench, engine);
-      engine.abort(SERVICE, RUN, "bob", "enough");
+      engine.abort(SERVICE, RUN, "bob", "enough", TestRevocations.unread());
       go(bench, engine);
     }
   }
@@ -122,7 +122,7 @@ class TransitionCoverageTest {
 
   private static void ask(Engine<ToyWorld.View> engine, boolean abort) {
     if (abort) {
-      engine.abort(SERVICE, RUN, "bob", "enough");
+      engine.abort(SERVICE, RUN, "bob", "enough", TestRevocations.unread());
     } else {
       engine.pause(SERVICE, RUN, "bob", "lunch");
     }

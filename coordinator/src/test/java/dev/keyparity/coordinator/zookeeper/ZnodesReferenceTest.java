@@ -212,7 +212,9 @@ class ZnodesReferenceTest {
       case PARITY -> "each host's verdict, since when, and what was told of it";
       case DRAFT -> "a warrant on the way to enough signatures";
       case CURRENT_RUN -> "the open run, or the last one";
-      case RUN -> "the journal; the last twenty are kept";
+      case RUN ->
+          "the journal, with an aborted run's signed revocation and which hosts keep it; the last"
+              + " twenty are kept, and those a host was not told of";
       case PLAN -> "a plan with its warrant drafts and signatures";
       case HOST -> "how far an agent's own record is known to have come: shows `ROLLED_BACK`";
     };

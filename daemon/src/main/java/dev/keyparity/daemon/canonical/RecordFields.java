@@ -113,6 +113,11 @@ public final class RecordFields {
     return Collections.unmodifiableSortedMap(values);
   }
 
+  /** Empty where there is no such field; what is there must be an object. */
+  public Optional<RecordFields> optionalRecord(String name) throws MalformedRecord {
+    return take(name) == null ? Optional.empty() : Optional.of(record(name));
+  }
+
   public RecordFields record(String name) throws MalformedRecord {
     if (take(name) instanceof Json.Obj object) {
       return new RecordFields(what + "." + name, object.fields());

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>A service's current run is a record of its own ({@code keyparity.current-run/1}, the bare run
  * id behind the format); making a run writes both or neither. Ended runs beyond {@link #KEPT} are
- * removed when a new one is made.
+ * removed when a new one is made, but for those that some host does not know to be aborted.
  */
 public final class RecordedJournals implements JournalStore {
   /** How many runs of a service are kept. */
@@ -111,7 +111,7 @@ public final class RecordedJournals implements JournalStore {
   private List<RecordWrite> tooOld(String service) {
     return stored(service).stream()
         .skip(KEPT - 1L)
-        .filter(it -> it.journal().state().isTerminal())
+        .filter(it -> it.journal().state().isTerminal() && !it.journal().owesRevocation())
         .<RecordWrite>map(
             it -> new RecordWrite.Remove(key(service, it.journal().run()), it.version()))
         .toList();

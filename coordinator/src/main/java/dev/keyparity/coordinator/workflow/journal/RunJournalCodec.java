@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.workflow.RunJournal.Holder;
 import dev.keyparity.coordinator.workflow.RunJournal.OperatorWord;
 import dev.keyparity.coordinator.workflow.RunJournal.PlanRef;
 import dev.keyparity.coordinator.workflow.RunJournal.Standing;
+import dev.keyparity.coordinator.workflow.RunRevocation;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.coordinator.workflow.StepRecord;
 import dev.keyparity.coordinator.workflow.Waiting;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a run journal: canonical JSON of format {@code keyparity.run/1}. A time that is not
- * yet is left out, an object that is not there is empty; times are UTC; states are lower-case
- * words. An example is {@code src/test/resources/golden/run-journal.json}.
+ * yet is left out, and so is the revocation of a run that nobody aborted; any other object that is
+ * not there is empty; times are UTC; states are lower-case words. An example is {@code
+ * src/test/resources/golden/run-journal.json}.
  */
 public final class RunJournalCodec {
   public static final String FORMAT = "keyparity.run/1";
@@ -49,6 +51,10 @@ public final class RunJournalCodec {
             .put("pause", word(journal.pause()))
             .put("abort", word(journal.abort()));
     putTime(out, "ended_at", journal.endedAt());
+    RunRevocation revocation = journal.revocation();
+    if (revocation != null) {
+      out.put("revocation", revocation(revocation));
+    }
     return CanonicalJson.encode(out.build());
   }
 
@@ -153,6 +159,25 @@ public final class RunJournalCodec {
       out.put("by", word.by()).put("reason", word.reason()).put("at", word.at().toString());
     }
     return out.build();
+  }
+
+  private static Json revocation(RunRevocation revocation) {
+    return Json.object()
+        .put("document", revocation.document())
+        .put("hosts", list(revocation.hosts().entrySet(), it -> at(it.getKey(), it.getValue())))
+        .build();
+  }
+
+  private static Json at(String host, RunRevocation.Delivery delivery) {
+    return Json.object()
+        .put("host", host)
+        .put("state", delivery.state().text())
+        .put("since", delivery.since().toString())
+        .put("attempt", delivery.attempt())
+        .put("code", delivery.code())
+        .put("reason", delivery.reason())
+        .put("what_to_do", delivery.whatToDo())
+        .build();
   }
 
   private static <T> Json list(Collection<T> values, Function<T, Json> each) {

@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.workflow.RunJournal.Holder;
 import dev.keyparity.coordinator.workflow.RunJournal.OperatorWord;
 import dev.keyparity.coordinator.workflow.RunJournal.PlanRef;
 import dev.keyparity.coordinator.workflow.RunJournal.Standing;
+import dev.keyparity.coordinator.workflow.RunRevocation;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.coordinator.workflow.StepRecord;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link RunJournalCodec#FORMAT}; refuses unknown formats, fields and words. */
@@ -62,6 +64,7 @@ final class RunJournalReader {
                     new Term(it.integer("epoch"), it.string("holder")), it.instant("since"))),
         word(fields, "pause"),
         word(fields, "abort"),
+        revocation(fields),
         stepIds(fields, "hold_before"),
         stepIds(fields, "released"),
         fields.stringMap("options"),
@@ -150,6 +153,32 @@ final class RunJournalReader {
     OperatorWord word = new OperatorWord(first.get(), it.string("reason"), it.instant("at"));
     it.end();
     return word;
+  }
+
+  private static @Nullable RunRevocation revocation(RecordFields fields) throws MalformedRecord {
+    Optional<RecordFields> there = fields.optionalRecord("revocation");
+    if (there.isEmpty()) {
+      return null;
+    }
+    RecordFields it = there.get();
+    String document = it.string("document");
+    TreeMap<String, RunRevocation.Delivery> hosts = new TreeMap<>();
+    for (RecordFields one : it.records("hosts")) {
+      hosts.put(one.string("host"), delivery(one));
+      one.end();
+    }
+    it.end();
+    return new RunRevocation(document, hosts);
+  }
+
+  private static RunRevocation.Delivery delivery(RecordFields fields) throws MalformedRecord {
+    return new RunRevocation.Delivery(
+        one(RunRevocation.State.values(), RunRevocation.State::text, fields.string("state")),
+        fields.instant("since"),
+        count(fields, "attempt"),
+        fields.string("code"),
+        fields.string("reason"),
+        fields.string("what_to_do"));
   }
 
   private static List<StepId> stepIds(RecordFields fields, String name) throws MalformedRecord {

@@ -12,8 +12,10 @@ import dev.keyparity.coordinator.workflow.JournalStoreContract;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunJournal.Standing;
+import dev.keyparity.coordinator.workflow.RunRevocation;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.coordinator.workflow.Term;
+import dev.keyparity.coordinator.workflow.TestRevocations;
 import dev.keyparity.coordinator.workflow.WorkflowException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordedJournalsTest extends JournalStoreContract {
@@ -99,7 +103,35 @@ class RecordedJournalsTest extends JournalStoreContract {
     assertThat(under(FIRST).currentRun("kms-prod")).contains(kept.get(0));
   }
 
+  /** A host that is down for weeks must not make others forget what it was to be told. */
+  @Test
+  void create_manyRuns_keepsAnAbortedOneThatAHostWasNotToldOf() {
+    elect(FIRST);
+    RunRevocation owed = TestRevocations.unread();
+    RunJournal aborted = run(0, RunState.ABORTED, owed);
+    Stored first = under(FIRST).create(run(0, RunState.RUNNING));
+    Stored saved = under(FIRST).save(aborted, first.version());
+    int made = RecordedJournals.KEPT + 5;
+    for (int i = 1; i < made; i++) {
+      Stored created = under(FIRST).create(run(i, RunState.RUNNING));
+      under(FIRST).save(run(i, RunState.DONE), created.version());
+    }
+
+    assertThat(under(FIRST).load("kms-prod", aborted.run())).contains(saved);
+
+    TreeMap<String, RunRevocation.Delivery> told = new TreeMap<>(owed.hosts());
+    told.replaceAll((host, at) -> at.confirmed(Instant.EPOCH));
+    under(FIRST)
+        .save(run(0, RunState.ABORTED, new RunRevocation(owed.document(), told)), saved.version());
+    under(FIRST).create(run(made, RunState.RUNNING));
+    assertThat(under(FIRST).load("kms-prod", aborted.run())).isEmpty();
+  }
+
   private static RunJournal run(int number, RunState state) {
+    return run(number, state, null);
+  }
+
+  private static RunJournal run(int number, RunState state, @Nullable RunRevocation revocation) {
     RunJournal base = Journals.fresh();
     Instant at = base.startedAt().plusSeconds(number);
     return new RunJournal(
@@ -115,6 +147,7 @@ class RecordedJournalsTest extends JournalStoreContract {
         base.holders(),
         null,
         null,
+        revocation,
         base.holdBefore(),
         base.released(),
         base.options(),

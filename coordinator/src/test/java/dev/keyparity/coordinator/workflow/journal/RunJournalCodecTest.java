@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunJournalCodecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/run-journal.json");
 
+  /** As written before an abort came with a revocation. */
+  private static final Path WITHOUT_REVOCATION =
+      Path.of("src/test/resources/golden/run-journal-without-revocation.json");
+
   /** Pinned: journals outlive versions; {@code -Dkeyparity.rewrite=true} after a format change. */
   @Test
   void encode_everyFieldSet_equalsTheGoldenFile() throws Exception {
@@ -35,6 +39,18 @@ class RunJournalCodecTest {
     }
   }
 
+  @Test
+  void decode_ofAnEarlierVersion_hasNoRevocation_andIsWrittenTheSame() throws Exception {
+    byte[] earlier = Files.readAllBytes(WITHOUT_REVOCATION);
+
+    RunJournal journal = RunJournalCodec.decode(earlier);
+
+    assertThat(journal.abort()).isNotNull();
+    assertThat(journal.revocation()).isNull();
+    assertThat(journal.owesRevocation()).isFalse();
+    assertThat(RunJournalCodec.encode(journal)).isEqualTo(earlier);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -46,6 +62,8 @@ class RunJournalCodecTest {
         "\"run\":\"0f3a91c2d4e5-8c1f\"|\"run\":\"../etc\"|run id: ../etc",
         "\"what\":\"answer\"|\"what\":\"answer\",\"why\":\"x\"|unknown field: why",
         "\"service\":\"kms-prod\",|''|missing field: service",
+        "\"state\":\"refused\"|\"state\":\"ignored\"|unknown word: ignored",
+        "\"revocation\":{|\"revocation\":{\"by\":\"bob\",|unknown field: by",
       })
   void decode_somethingItDoesNotKnow_refused(String found, String replaced, String message)
       throws Exception {
