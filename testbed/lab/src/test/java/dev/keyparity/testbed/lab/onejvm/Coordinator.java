@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.Workshop;
 import dev.keyparity.coordinator.duty.RunWork;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
+import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.fleet.TlsChannels;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
@@ -169,7 +170,12 @@ final class Coordinator implements AutoCloseable {
     return this;
   }
 
-  private FencingToken token() {
+  /** The agents as this coordinator calls them. */
+  AgentCalls agents() {
+    return parts.network().calls();
+  }
+
+  FencingToken token() {
     return process.leadership().token().orElseThrow();
   }
 

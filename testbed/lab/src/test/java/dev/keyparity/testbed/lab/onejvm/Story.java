@@ -5,12 +5,15 @@ import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.PlanRequest;
 import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.OperatorKey;
+import dev.keyparity.daemon.warrant.Revocation;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.testbed.lab.TestTimeouts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +24,46 @@ record Story(OperatorKey alice) {
 
   static PlanRequest enable() {
     return request(PlanKind.ENABLE, "kms1", "", "", Map.of());
+  }
+
+  static PlanRequest enableHoldingBefore(StepId step) {
+    PlanRequest plain = enable();
+    return new PlanRequest(
+        plain.kind(),
+        plain.service(),
+        plain.reference(),
+        plain.transfer(),
+        List.of(step),
+        plain.ticket(),
+        plain.host(),
+        plain.keep(),
+        plain.giveWay(),
+        plain.validFor(),
+        plain.by());
+  }
+
+  /** Aborts the current run, as {@code keyparity run abort} does. */
+  RunJournal abort(RunWork work, String reason) {
+    String run = work.runs().current(OneJvm.SERVICE).orElseThrow().run().value();
+    Revocation revocation =
+        new Revocation(
+            OneJvm.GROUP,
+            OneJvm.SERVICE,
+            null,
+            run,
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            reason);
+    return work.runs()
+        .abort(
+            work.runs()
+                .reviewAbort(
+                    OneJvm.SERVICE,
+                    run,
+                    "alice",
+                    reason,
+                    signed(
+                        SignedDocument.unsigned(revocation.canonicalBytes()),
+                        DocumentKind.REVOCATION)));
   }
 
   static PlanRequest adopt() {
