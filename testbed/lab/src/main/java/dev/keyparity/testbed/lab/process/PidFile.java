@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,9 +72,11 @@ public record PidFile(Path file, String mark) {
 
   private boolean isMarked(ProcessHandle process) {
     // A process that is just being replaced by another program shows an empty command line for a
-    // moment; so does one that is dying, until it is gone.
-    Wait.until(EXECUTING, () -> !commandLine(process).isEmpty() || isGone(process));
-    return commandLine(process).contains(mark);
+    // moment; so does one that is dying, until it is gone. The line that ended the wait is the one
+    // that is judged: a second look may fall into that moment.
+    List<String> seen = new ArrayList<>();
+    Wait.until(EXECUTING, () -> seen.addAll(commandLine(process)) || isGone(process));
+    return seen.contains(mark);
   }
 
   private static List<String> commandLine(ProcessHandle process) {
