@@ -3,6 +3,7 @@ package dev.keyparity.agent.control;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -126,17 +127,21 @@ public final class SystemdBus implements AutoCloseable {
     return first instanceof Number id && id.longValue() != 0;
   }
 
-  private interface Doing<T> {
+  interface Doing<T> {
     T with(DBusConnection bus) throws DBusException;
   }
 
-  private <T> T call(String what, Doing<T> doing) throws BusFailure {
+  <T> T call(String what, Doing<T> doing) throws BusFailure {
     try {
       return doing.with(connected());
     } catch (DBusExecutionException e) {
       // systemd's own refusal, or the connection broke: which one cannot be told from the outside.
       closeQuietly();
       throw new BusFailure(what + ": " + e.getMessage(), e);
+    } catch (RejectedExecutionException e) {
+      // The library's sender had ended with the connection before that was seen to be broken.
+      closeQuietly();
+      throw new BusFailure(what + ": bus " + address + ": connection closed", e);
     } catch (DBusException e) {
       closeQuietly();
       throw new BusFailure(what + ": bus " + address + ": " + e.getMessage(), e);

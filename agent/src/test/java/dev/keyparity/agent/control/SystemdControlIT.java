@@ -1,11 +1,13 @@
 package dev.keyparity.agent.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,5 +95,20 @@ class SystemdControlIT extends KmsControlContract {
 
     assertThat(control.look()).isInstanceOf(ProcessSighting.CannotTell.class);
     assertThat(control.stop().isDone()).isFalse();
+  }
+
+  @Test
+  void connectionThatBreaksAtTheCall_isAFailureOfTheBus_andTheNextCallHasANewOne()
+      throws Exception {
+    SystemdBus.Doing<Void> broken =
+        connection -> {
+          throw new RejectedExecutionException("sender ended");
+        };
+
+    assertThatThrownBy(() -> bus.call("stop kms.service", broken))
+        .isInstanceOf(SystemdBus.BusFailure.class)
+        .hasMessageContainingAll("stop kms.service", daemon.address(), "connection closed");
+
+    assertThat(bus.unit("kms.service").loadState()).isEqualTo("loaded");
   }
 }
