@@ -1,30 +1,18 @@
 package dev.keyparity.testbed.lab.process;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A command that runs to its end, bounded, with what it said. */
 public final class Command {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int TAIL = 2_000;
-  private static final Executor THREADS =
-      work -> {
-        Thread thread = new Thread(work, "command-output");
-        thread.setDaemon(true);
-        thread.start();
-      };
 
   private Command() {}
 
@@ -61,23 +49,31 @@ public final class Command {
     return run(command, Map.of(), LIMIT);
   }
 
-  /** Runs it with {@code environment} added, killing it after {@code limit}. */
+  /**
+   * Runs it with {@code environment} added, killing it after {@code limit}. What it leaves running
+   * is not waited for, even if that holds its output open.
+   */
   public static Result run(List<String> command, Map<String, String> environment, Duration limit) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
-    builder.environment().putAll(environment);
-    Process process;
     try {
-      process = builder.start();
+      // Files and not pipes: whoever inherits a pipe keeps its reader waiting.
+      Path out = Files.createTempFile("command", ".out");
+      Path err = Files.createTempFile("command", ".err");
+      try {
+        int exit = exitOf(command, environment, limit, out, err);
+        return new Result(command, exit, text(out), text(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
     } catch (IOException e) {
       throw new LabException(
-          LabException.Code.TOOL_MISSING,
-          "cannot run " + command.get(0) + ": " + e.getMessage(),
-          e);
+          LabException.Code.FILES, "reading what " + command.get(0) + " said", e);
     }
-    // Both must be read at the same time, or a command that fills the one not read stands still.
-    var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), THREADS);
-    var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), THREADS);
+  }
+
+  private static int exitOf(
+      List<String> command, Map<String, String> environment, Duration limit, Path out, Path err) {
+    Process process = start(command, environment, out, err);
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
@@ -85,19 +81,27 @@ public final class Command {
             LabException.Code.COMMAND_FAILED,
             String.join(" ", command) + ": no end after " + limit.toSeconds() + " s");
       }
-      // What it left running may still hold its output open.
-      return new Result(
-          command,
-          process.exitValue(),
-          out.get(limit.toMillis(), TimeUnit.MILLISECONDS),
-          err.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+      return process.exitValue();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       throw LabException.interrupted("running " + command.get(0), e);
-    } catch (ExecutionException | TimeoutException e) {
+    }
+  }
+
+  private static Process start(
+      List<String> command, Map<String, String> environment, Path out, Path err) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
       throw new LabException(
-          LabException.Code.COMMAND_FAILED,
-          String.join(" ", command) + ": its output has no end after " + limit.toSeconds() + " s",
+          LabException.Code.TOOL_MISSING,
+          "cannot run " + command.get(0) + ": " + e.getMessage(),
           e);
     }
   }
@@ -112,11 +116,7 @@ public final class Command {
     }
   }
 
-  private static String read(InputStream stream) {
-    try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 }
