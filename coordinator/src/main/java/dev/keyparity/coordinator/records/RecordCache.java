@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A reading that fails, for whatever reason, is repeated until it succeeds; meanwhile the one
  *       before stays, which is as old as the last write.
  *   <li>Where that would be wrong the kind is one that <em>outdates</em>: from its write on nothing
- *       is answered until a reading that began after it has succeeded.
+ *       is answered until a reading that began after it has succeeded; nor is anything while what
+ *       is on record cannot be understood, however it came there.
  *   <li>{@link #forget} begins a new leadership: nothing read before it is answered after it.
  *   <li>Once started, everything is also read again now and then, so that a write that nobody told
  *       of is not missed for ever.
@@ -46,6 +47,7 @@ public final class RecordCache<T> implements Component {
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final Function<String, T> reader;
+  private final Kinds kinds;
   private final FaultHandler faults;
   private final ScheduledExecutorService thread;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -96,10 +98,11 @@ public final class RecordCache<T> implements Component {
       Kinds kinds,
       Function<String, T> reader,
       FaultHandler faults) {
+    this.kinds = kinds;
     this.reader = reader;
     this.faults = faults;
     this.thread = faults.timer(name);
-    records.listen((service, written) -> written(service, written, kinds));
+    records.listen(this::written);
   }
 
   /** Begins to read again now and then; the rest works without it. */
@@ -144,7 +147,7 @@ public final class RecordCache<T> implements Component {
     entries.clear();
   }
 
-  private synchronized void written(String service, Set<Kind> written, Kinds kinds) {
+  private synchronized void written(String service, Set<Kind> written) {
     Entry<T> entry = entries.get(service);
     if (entry == null || Collections.disjoint(written, kinds.matter())) {
       return;
@@ -251,6 +254,9 @@ public final class RecordCache<T> implements Component {
       }
       isNews = !why.equals(entry.problem);
       entry.problem = why;
+      if (!passes && !kinds.outdating().isEmpty()) {
+        entry.value = Optional.empty();
+      }
       again(service, entry, passes ? AGAIN : UNREADABLE_AGAIN);
     }
     if (isNews) {

@@ -112,7 +112,8 @@ final class ParityBench implements AutoCloseable {
   }
 
   void overwrite(RecordKey key, String value) {
-    store.write(first.token(), RecordWrite.put(key, store.read(key), value.getBytes(UTF_8)));
+    first.records.write(
+        first.token(), RecordWrite.put(key, store.read(key), value.getBytes(UTF_8)));
   }
 
   /** The event list, oldest first, each with its severity. */

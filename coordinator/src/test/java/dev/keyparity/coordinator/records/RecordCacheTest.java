@@ -243,6 +243,33 @@ class RecordCacheTest {
     awaitValue("b");
   }
 
+  /** Somebody else may have written it: then what was read before is not what is approved now. */
+  @Test
+  void reading_cannotBeUnderstood_whatWasReadBeforeIsNotAnswered() {
+    write(Kind.STATEMENT, "a");
+    awaitValue("a");
+
+    failures.add(new KeyparityException(ErrorCode.STATE_CORRUPT, "rubbish"));
+    write(Kind.CURRENT_RUN, "run-1");
+
+    eventually(() -> assertThat(cache.problem(SERVICE)).isEqualTo("rubbish"));
+    assertThat(cache.get(SERVICE)).isEmpty();
+    write(Kind.CURRENT_RUN, "run-2");
+    awaitValue("a");
+  }
+
+  @Test
+  void reading_storeDoesNotAnswer_whatWasReadBeforeStays() {
+    write(Kind.STATEMENT, "a");
+    awaitValue("a");
+
+    failures.add(new KeyparityException(ErrorCode.ZOOKEEPER_UNAVAILABLE, "no answer"));
+    write(Kind.CURRENT_RUN, "run-1");
+
+    eventually(() -> assertThat(failures).isEmpty());
+    assertThat(cache.get(SERVICE)).contains("a");
+  }
+
   @Test
   void reading_fails_problemToldUntilItSucceeds() {
     failures.add(new KeyparityException(ErrorCode.STATE_CORRUPT, "record: rubbish"));
