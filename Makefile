@@ -20,7 +20,7 @@ unit: need ## unit and contract tests, under a minute once built
 	@$(MVN) test >&2
 
 test: need ## all tests that need no root: unit, contract, real ZooKeeper, real gRPC, real Hadoop KMS
-	@./mvnw -Dstyle.color=never verify
+	@./mvnw -Dstyle.color=never -Dspotless.check.skip -Dcheckstyle.skip verify
 
 lint: need ## compiler warnings, Error Prone, NullAway, formatter, layering, sizes, shell scripts
 	@$(MVN) -DskipTests verify >&2

@@ -21,8 +21,11 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The fleet on fake agents over real gRPC; its monotonic clock stands still unless pushed. */
+@Execution(ExecutionMode.CONCURRENT)
 class FleetTest {
   private AgentLab lab;
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ZooKeeperLeadershipIT {
   private static final RecordKey SPEC = RecordKey.of(RecordKey.Kind.SPEC, "kms-prod");
   private static final RecordKey MATRIX = RecordKey.of(RecordKey.Kind.MATRIX, "kms-prod");

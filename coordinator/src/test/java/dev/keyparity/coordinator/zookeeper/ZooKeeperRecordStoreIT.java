@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The contract on a real server. */
+/** The contract on a real server; each test has one of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class ZooKeeperRecordStoreIT extends RecordStoreContract {
   @TempDir Path directory;
   private ZooKeeperLab lab;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledAgentsIT {
   /** What an ordinary test run has time for. */
-  private static final int MOST = 16;
+  private static final int MOST = 12;
 
   @TempDir Path folder;
   private final AtomicInteger runs = new AtomicInteger();
