@@ -20,9 +20,7 @@ class CommandIT {
   void result_hasTheStatusAndBothOutputs() {
     Command.Result result =
         Command.run(
-            List.of("sh", "-c", "echo out; echo \"$V\" >&2; exit 3"),
-            Map.of("V", "err"),
-            LIMIT);
+            List.of("sh", "-c", "echo out; echo \"$V\" >&2; exit 3"), Map.of("V", "err"), LIMIT);
 
     assertThat(result.exit()).isEqualTo(3);
     assertThat(result.out()).isEqualTo("out\n");
