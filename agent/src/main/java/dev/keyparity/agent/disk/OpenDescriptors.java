@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Finds the number under which the kernel knows an open channel, so that {@code
@@ -20,10 +21,10 @@ import java.util.Random;
  * through its name).
  *
  * <p>How: 1. the channel is positioned at a random offset, which no other descriptor has; 2. {@code
- * /proc/self/fdinfo} is searched for it, numbers found lately first, because the kernel gives out
- * the lowest free one and so the same ones again; 3. the position goes back to 0. Needs a mounted
- * procfs and a dumpable process; without them opening fails, for an unchecked file must not be
- * used.
+ * /proc/self/fdinfo} is searched for it, numbers found before first, the latest in front, because
+ * the kernel gives out the lowest free one and so the same ones again; 3. the position goes back to
+ * 0. Needs a mounted procfs and a dumpable process; without them opening fails, for an unchecked
+ * file must not be used.
  *
  * <p>Thread-safe: channels are marked with different offsets.
  */
@@ -36,8 +37,14 @@ final class OpenDescriptors {
 
   private final Random random;
 
-  /** Numbers found lately; the array itself is never changed. */
-  private volatile int[] lately = {};
+  /** More than an agent ever has open at once, so that a search is rare once it has warmed up. */
+  private static final int REMEMBERED = 128;
+
+  /**
+   * Numbers found, the latest first; the array itself is never changed. Of the whole process, as
+   * the numbers are.
+   */
+  private static volatile int[] found = {};
 
   OpenDescriptors(Random random) {
     this.random = random;
@@ -53,8 +60,9 @@ final class OpenDescriptors {
   }
 
   private int find(long mark) throws IOException {
-    for (int number : lately) {
+    for (int number : found) {
       if (isAt(number, mark)) {
+        remember(number);
         return number;
       }
     }
@@ -73,12 +81,15 @@ final class OpenDescriptors {
         "open file: not found in /proc/self/fdinfo (expected: procfs mounted, process dumpable)");
   }
 
-  private void remember(int number) {
-    int[] before = lately;
-    int[] after = new int[Math.min(before.length + 1, 8)];
-    after[0] = number;
-    System.arraycopy(before, 0, after, 1, after.length - 1);
-    lately = after;
+  private static void remember(int number) {
+    int[] before = found;
+    if (before.length > 0 && before[0] == number) {
+      return;
+    }
+    found =
+        IntStream.concat(IntStream.of(number), IntStream.of(before).filter(it -> it != number))
+            .limit(REMEMBERED)
+            .toArray();
   }
 
   private static boolean isAt(int number, long position) {
