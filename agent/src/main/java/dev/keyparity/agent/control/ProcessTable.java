@@ -19,7 +19,7 @@ import java.util.Optional;
  * The kernel's processes (proc(5)), and its clock of ticks since boot, by which their start times
  * are told and which nobody can set.
  */
-public final class ProcessTable {
+public final class ProcessTable implements KernelClock {
   /**
    * Ticks a second in what the kernel shows to programs (USER_HZ), 100 on every Linux we run on.
    */
@@ -41,7 +41,7 @@ public final class ProcessTable {
     return new ProcessTable(Path.of("/proc"), clock);
   }
 
-  /** This moment. */
+  @Override
   public BootInstant now() {
     try {
       return new BootInstant(bootId(), uptimeTicks(), clock.instant());
@@ -110,6 +110,7 @@ public final class ProcessTable {
    * The same to a few hundredths of a second, by reckoning back from now; each reckoning differs a
    * little, so it is for comparing and not for showing.
    */
+  @Override
   public Instant reckonedStartOf(ProcessInstance process) {
     BootInstant now = now();
     return now.wallClock().minusMillis((now.ticks() - process.startTicks()) * MILLIS_PER_TICK);

@@ -3,10 +3,10 @@ package dev.keyparity.agent.effect;
 import dev.keyparity.agent.backup.BackupStore;
 import dev.keyparity.agent.backup.CopyStore;
 import dev.keyparity.agent.control.HealthProbe;
+import dev.keyparity.agent.control.KernelClock;
 import dev.keyparity.agent.control.KmsControl;
 import dev.keyparity.agent.control.KmsObserver;
 import dev.keyparity.agent.control.KmsStopped;
-import dev.keyparity.agent.control.ProcessTable;
 import dev.keyparity.agent.control.ServingHistory;
 import dev.keyparity.agent.guard.ServiceGuard;
 import dev.keyparity.agent.store.CopyReceiptCheck;
@@ -33,7 +33,7 @@ public record HostedService(
     KmsControl control,
     HealthProbe health,
     ServingHistory history,
-    ProcessTable processes,
+    KernelClock processes,
     SealingSessions sealing,
     Duration startPatience,
     Clock clock) {

@@ -5,9 +5,11 @@ import dev.keyparity.agent.disk.InMemoryTree.Node;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -35,10 +37,22 @@ public final class InMemoryDisk implements Disk {
     void before(Operation operation) throws IOException;
   }
 
-  private final InMemoryTree tree = new InMemoryTree();
+  private final InMemoryTree tree;
   private final List<Operation> operations = new ArrayList<>();
   private Faults faults = operation -> {};
   private boolean cut;
+
+  /** With a clock of its own: each change is a millisecond later. */
+  public InMemoryDisk() {
+    this.tree = new InMemoryTree();
+  }
+
+  /**
+   * @param clock by which changes are dated
+   */
+  public InMemoryDisk(InstantSource clock) {
+    this.tree = new InMemoryTree(clock::instant);
+  }
 
   /** Every operation so far that was begun. */
   public List<Operation> operations() {
@@ -201,6 +215,15 @@ public final class InMemoryDisk implements Disk {
                 files.put(path + "/" + name, child.content.clone());
               }
             });
+  }
+
+  /** The content of a file as it is now, not copied; empty if there is none. */
+  public Optional<byte[]> content(Path path) {
+    Node at = tree.root();
+    for (Path name : path) {
+      at = at == null ? null : at.entries().get(name.toString());
+    }
+    return at == null ? Optional.empty() : Optional.of(at.content);
   }
 
   public Node require(Path path) {

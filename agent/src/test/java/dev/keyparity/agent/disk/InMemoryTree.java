@@ -4,6 +4,7 @@ import dev.keyparity.agent.disk.Attributes.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, their names, and which changes of names are not yet forced. */
@@ -73,11 +76,21 @@ public final class InMemoryTree {
   private final List<Change> changes = new ArrayList<>();
   private final Map<Node, Map<String, Node>> base = new HashMap<>();
   private final Node root;
+  private final Supplier<Instant> clock;
   private long inodes;
-  private long ticks;
 
   InMemoryTree() {
+    this(ticking());
+  }
+
+  InMemoryTree(Supplier<Instant> clock) {
+    this.clock = clock;
     root = newNode(Kind.DIRECTORY, 0755);
+  }
+
+  private static Supplier<Instant> ticking() {
+    AtomicLong ticks = new AtomicLong();
+    return () -> Instant.EPOCH.plusMillis(ticks.incrementAndGet());
   }
 
   Node root() {
@@ -94,7 +107,7 @@ public final class InMemoryTree {
   }
 
   void touch(Node node) {
-    node.changed = Instant.EPOCH.plusMillis(++ticks);
+    node.changed = clock.get();
   }
 
   int links(Node node) {
@@ -128,7 +141,9 @@ public final class InMemoryTree {
    * @param random cuts unforced contents short; null keeps them
    */
   void losePower(Predicate<Change> survives, @Nullable Random random, boolean loseContents) {
-    Set<Node> all = new HashSet<>(base.keySet());
+    List<Node> all = new ArrayList<>(base.keySet());
+    // Else what is drawn for whom depends on where the heap put them.
+    all.sort(Comparator.comparingLong(node -> node.inode));
     all.forEach(d -> d.entries = new TreeMap<>(base.getOrDefault(d, Map.of())));
     for (Change change : changes) {
       if (change.unforced.isEmpty() || survives.test(change)) {

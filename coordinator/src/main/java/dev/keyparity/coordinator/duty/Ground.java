@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * @param acts runs acts side by side
  * @param random must be hard to guess
  */
-record Ground(
+public record Ground(
     String group,
     Leadership leadership,
     RecordStore records,

@@ -27,7 +27,8 @@ public final class RunWork {
   private final RunDesk runs;
   private volatile Consumer<String> wake = service -> {};
 
-  RunWork(Ground ground, FaultHandler faults) {
+  /** On the given ground, whatever its ports reach. */
+  public RunWork(Ground ground, FaultHandler faults) {
     JournalWatchers watchers = new JournalWatchers(faults);
     this.ground = ground;
     this.engines = new Engines(ground, watchers);
