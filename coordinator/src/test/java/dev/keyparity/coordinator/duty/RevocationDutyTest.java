@@ -143,6 +143,22 @@ class RevocationDutyTest {
     assertThat(bench.standing()).isEqualTo(ALL_CONFIRMED);
   }
 
+  /** It may still be doing what an earlier leader asked of it. */
+  @Test
+  void hostNotFencedForThisLeadership_isNotAsked_thoughItWouldAnswer() throws Exception {
+    AbortBench bench = new AbortBench();
+    AbortBench.Term leader = bench.term("kms3");
+    leader.abort(bench.signed("bob"));
+
+    leader.seldom(Duration.ofHours(1));
+
+    assertThat(bench.host("kms3").refusedRuns()).isEmpty();
+    assertThat(bench.at("kms3").code()).isEqualTo("NOT_FENCED");
+    leader.allFenced();
+    leader.turn();
+    assertThat(bench.standing()).isEqualTo(ALL_CONFIRMED);
+  }
+
   /** After its fence a host may go down as well: then it is asked less and less often. */
   @Test
   void hostDown_afterItsFence_isAskedAfterGrowingPauses_andSoonWhenItIsHeardOf() throws Exception {
