@@ -153,9 +153,14 @@ public final class HostFacts {
     return kmsState() == KmsProcess.State.DOWN;
   }
 
+  /** Of the key that the process which runs now was started with; empty if nobody saw that. */
+  public String servingIdentity() {
+    return report.getKms().getServingIdentity();
+  }
+
   /** Whether the process that runs now was started with this key and answers. */
   public boolean serves(String keyIdentity) {
-    return isUp() && report.getKms().getServingIdentity().equals(keyIdentity);
+    return isUp() && servingIdentity().equals(keyIdentity);
   }
 
   /** The first check of its agent that failed. */

@@ -274,8 +274,30 @@ class EnableRunTest {
     assertThat(tick.sentence())
         .isEqualTo(
             "blocked at synchronize-key: kms2 is not stopped: no other host serves the approved"
-                + " key");
+                + " key (kms1: its KMS is down; kms3: its KMS serves another key)");
     assertThat(bench.fleet.downAtOnceMax()).isZero();
+  }
+
+  /** A KMS that started while its key file was being written: nobody saw which key it loaded. */
+  @Test
+  void synchronize_referenceServesWhatNobodySaw_blockedUntilItIsRestarted() throws Exception {
+    EnablementBench bench = diverged();
+    var leader = bench.leader();
+    enabled(bench, leader);
+    giveWay(bench, leader);
+    bench.fleet.host("kms1").loadSeen = false;
+
+    Tick tick = bench.drive(leader, current(leader).run());
+
+    assertThat(tick.sentence())
+        .startsWith("blocked at synchronize-key: kms2 is not stopped: no other host serves the")
+        .contains("kms1: which key its KMS loaded is not known");
+    assertThat(current(leader).standing().whatToDo())
+        .containsExactly(
+            "restart the KMS of kms1: its agent sees which key a KMS loads when it starts",
+            "then: keyparity run resume");
+    bench.fleet.host("kms1").loadSeen = true;
+    assertThat(resumed(bench, leader).sentence()).startsWith("done in");
   }
 
   /** The last host proven to open something stays up. */
@@ -444,7 +466,7 @@ class EnableRunTest {
     assertThat(tick.sentence())
         .isEqualTo(
             "blocked at synchronize-key: kms3 is not stopped while kms1 does not serve the approved"
-                + " key");
+                + " key (kms1: its KMS is down)");
     assertThat(bench.fleet.host("kms3").process).isEqualTo(Ring.of("kms3"));
     bench.fleet.host("kms1").process = KEY;
     assertThat(resumed(bench, leader).sentence()).startsWith("done in");

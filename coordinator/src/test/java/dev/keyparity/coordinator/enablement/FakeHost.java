@@ -38,6 +38,9 @@ public final class FakeHost {
   /** Its process lives and answers nobody yet. */
   boolean startsSlowly;
 
+  /** Whether its agent saw which key the KMS loaded. */
+  boolean loadSeen = true;
+
   boolean silent;
   int operatorsDemanded = 1;
   final List<String> refusedRuns = new ArrayList<>();
@@ -77,7 +80,7 @@ public final class FakeHost {
   }
 
   boolean serves(String identity) {
-    return process != null && process.identity().equals(identity);
+    return process != null && loadSeen && process.identity().equals(identity);
   }
 
   String secring() {
@@ -148,7 +151,7 @@ public final class FakeHost {
         ? kms.setState(KmsProcess.State.DOWN).build()
         : kms.setState(startsSlowly ? KmsProcess.State.STARTING : KmsProcess.State.UP)
             .setStartedAtMs(startedAtMs)
-            .setServingIdentity(process.identity())
+            .setServingIdentity(loadSeen ? process.identity() : "")
             .setServingDigest(process.sha256())
             .build();
   }

@@ -85,34 +85,14 @@ final class HostCycle {
 
   /** Asks for a stop, if the others hold the service meanwhile. */
   Decision stop(String identity) {
-    List<String> others = world().spec().othersThan(host);
-    List<String> serving = others.stream().filter(other -> serves(other, identity)).toList();
-    List<String> membersNot =
-        others.stream()
-            .filter(other -> !serving.contains(other))
-            .filter(other -> world().fresh(other).filter(HostFacts::isMember).isPresent())
-            .toList();
-    if (!serving.isEmpty() && membersNot.isEmpty()) {
-      return Decision.perform(Act.of(Acts.STOP, host));
-    }
-    String words =
-        serving.isEmpty()
-            ? "%s is not stopped: no other host serves the approved key".formatted(host)
-            : "%s is not stopped while %s does not serve the approved key"
-                .formatted(host, String.join(", ", membersNot));
-    return new Decision.Wait(
-        "serving:" + host,
-        words,
-        SERVING_PATIENCE,
-        Decision.blocked(
-            "last-serving",
-            words,
-            "keyparity status %s shows why the others do not".formatted(world().spec().service()),
-            "then: keyparity run resume"));
-  }
-
-  private boolean serves(String other, String identity) {
-    return world().fresh(other).filter(it -> it.serves(identity)).isPresent();
+    ServingElsewhere elsewhere = new ServingElsewhere(world(), host, identity);
+    return elsewhere.isEnough()
+        ? Decision.perform(Act.of(Acts.STOP, host))
+        : new Decision.Wait(
+            "serving:" + host,
+            elsewhere.obstacle(),
+            SERVING_PATIENCE,
+            Decision.blocked("last-serving", elsewhere.obstacle(), elsewhere.whatToDo()));
   }
 
   /**
