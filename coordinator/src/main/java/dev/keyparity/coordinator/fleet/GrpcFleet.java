@@ -264,13 +264,15 @@ final class GrpcFleet implements Fleet, Component {
     }
 
     @Override
-    public void verifyChain(HostWatch watch, HostMark mark) {
+    public void verifyChain(HostWatch watch, ChainCheck check) {
       Optional<FencingToken> token = token();
+      HostMark mark = check.from();
       if (mark.auditSequence() < 1) {
+        watch.chainHolds(check);
         return;
       }
       if (token.isEmpty()) {
-        verifyChainLater(watch, mark);
+        verifyChainLater(watch, check);
         return;
       }
       ReadAuditRequest request =
@@ -282,11 +284,11 @@ final class GrpcFleet implements Fleet, Component {
               .readAudit(call, request)
               .whenComplete(
                   (lines, failure) ->
-                      enqueue("judging an audit chain", () -> judge(watch, mark, lines, failure)));
+                      enqueue("judging an audit chain", () -> judge(watch, check, lines, failure)));
     }
 
     /** The agent may have ended again meanwhile: nothing but time would ask another time. */
-    private void verifyChainLater(HostWatch watch, HostMark mark) {
+    private void verifyChainLater(HostWatch watch, ChainCheck check) {
       try {
         var unused =
             loop.schedule(
@@ -294,7 +296,7 @@ final class GrpcFleet implements Fleet, Component {
                     "verifying an audit chain again",
                     () -> {
                       if (watches.containsValue(watch)) {
-                        verifyChain(watch, mark);
+                        verifyChain(watch, check);
                       }
                     }),
                 AUDIT_AGAIN.toMillis(),
@@ -306,22 +308,25 @@ final class GrpcFleet implements Fleet, Component {
 
     private void judge(
         HostWatch watch,
-        HostMark mark,
+        ChainCheck check,
         @Nullable List<AuditLine> lines,
         @Nullable Throwable failure) {
       if (lines == null || lines.isEmpty()) {
         log.warn("{} {}: audit chain not verified yet", watch.service(), watch.agent(), failure);
-        verifyChainLater(watch, mark);
+        verifyChainLater(watch, check);
         return;
       }
+      HostMark mark = check.from();
       try {
         AuditHead found = AuditRecord.parse(lines.get(0).getLine().toByteArray()).head();
-        if (!found.equals(new AuditHead(mark.auditSequence(), mark.auditHead()))) {
+        if (found.equals(new AuditHead(mark.auditSequence(), mark.auditHead()))) {
+          watch.chainHolds(check);
+        } else {
           watch.chainBroken(
-              "audit record %d is another one than before".formatted(mark.auditSequence()));
+              check, "audit record %d is another one than before".formatted(mark.auditSequence()));
         }
       } catch (MalformedRecord e) {
-        watch.chainBroken("audit record %d cannot be read".formatted(mark.auditSequence()));
+        watch.chainBroken(check, "audit record %d cannot be read".formatted(mark.auditSequence()));
       }
     }
   }

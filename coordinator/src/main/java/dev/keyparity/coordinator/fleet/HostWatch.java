@@ -16,6 +16,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,13 @@ final class HostWatch {
 
   private volatile Heard heard;
   private boolean markUnsaved;
+
+  /**
+   * Checks without an answer yet. Until they have one the mark on record stays what it is: the next
+   * leader must ask the same question.
+   */
+  private final List<ChainCheck> openChecks = new ArrayList<>();
+
   private @Nullable Stream stream;
   private int failures;
   private long openAt;
@@ -160,11 +169,13 @@ final class HostWatch {
     }
   }
 
-  /** The mark that is to be made durable; empty if that was done. */
+  /** The mark that is to be made durable; empty if that was done, or may not be done yet. */
   Optional<HostMark> takeUnsavedMark() {
-    HostMark mark = markUnsaved ? heard.mark() : null;
+    if (!markUnsaved || (!openChecks.isEmpty() && !isRolledBack(heard))) {
+      return Optional.empty();
+    }
     markUnsaved = false;
-    return Optional.ofNullable(mark);
+    return Optional.ofNullable(heard.mark());
   }
 
   /** The mark that was taken could not be made durable. */
@@ -178,14 +189,20 @@ final class HostWatch {
     if (header != null) {
       heard = heard.marked(HostMark.of(header));
       markUnsaved = true;
+      openChecks.clear();
       context.changed(service);
     }
   }
 
-  /** The audit chain the agent shows is not a continuation of the one that was seen before. */
-  void chainBroken(String reason) {
+  /** The audit chain the agent shows is a continuation of the one that was seen before. */
+  void chainHolds(ChainCheck check) {
+    openChecks.remove(check);
+  }
+
+  /** It is not; says nothing if the agent's record was taken for good meanwhile. */
+  void chainBroken(ChainCheck check, String reason) {
     HostMark mark = heard.mark();
-    if (mark != null && !mark.isRolledBack()) {
+    if (openChecks.remove(check) && mark != null && !mark.isRolledBack()) {
       rollBack(mark, reason);
     }
   }
@@ -306,7 +323,12 @@ final class HostWatch {
     failures = 0;
     markUnsaved |= !mark.equals(before.mark());
     if (first && before.mark() != null && !before.mark().instance().equals(header.instance())) {
-      context.verifyChain(this, before.mark());
+      ChainCheck check =
+          openChecks.isEmpty()
+              ? new ChainCheck(before.mark())
+              : new ChainCheck(openChecks.get(0).from());
+      openChecks.add(check);
+      context.verifyChain(this, check);
     }
     Freshness freshness = view(context.now()).freshness();
     if (freshness != told || isNews(before, header, report)) {

@@ -32,6 +32,9 @@ interface WatchContext {
   /** Tells the listeners. */
   void changed(String service);
 
-  /** Asks the agent for the audit record that the mark names, and whether it is still the same. */
-  void verifyChain(HostWatch watch, HostMark mark);
+  /**
+   * Asks the agent for the audit record that the check's mark names until it answers, and tells the
+   * watch whether it is still the same.
+   */
+  void verifyChain(HostWatch watch, ChainCheck check);
 }

@@ -379,6 +379,53 @@ class FleetTest {
     keepPushingTime("kms1", Freshness.ROLLED_BACK);
   }
 
+  /** The leader that asked is gone before the answer: the next one asks the same question. */
+  @Test
+  void newInstance_leaderGoneBeforeTheChainWasVerified_successorVerifiesIt() throws Exception {
+    follow();
+    lab.agent("kms1").push(lab.report("kms1"));
+    becomes("kms1", Freshness.FRESH);
+    eventually(() -> assertThat(lab.records.read(mark("kms1"))).isPresent());
+    lab.agent("kms1").hasAudit();
+    lab.agent("kms1").breakWatches(Status.UNAVAILABLE);
+    lab.agent("kms1")
+        .header(h -> h.setAgentInstance("boot/2/2").setGeneration(99).setAuditSequence(77));
+    eventually(
+        () -> {
+          keepPushingTime("kms1", Freshness.FRESH);
+          assertThat(lab.agent("kms1").auditReads()).isPositive();
+        });
+    saveMarks(50);
+    saveMarks(51);
+    lab.network.close();
+    lab.agent("kms1")
+        .hasAudit(AuditLine.newBuilder().setLine(ByteString.copyFromUtf8("{}")).build());
+
+    try (AgentNetwork successor = lab.network()) {
+      successor.start();
+      successor.fleet().follow(List.of(AgentLab.spec()));
+      eventually(() -> assertThat(lab.agent("kms1").watchers()).isEqualTo(1));
+      lab.agent("kms1").push(lab.report("kms1"));
+      eventually(
+          () ->
+              assertThat(AgentLab.view(successor, "kms1").freshness())
+                  .isEqualTo(Freshness.ROLLED_BACK));
+    }
+  }
+
+  /** Has every mark saved that may be: when this returns, those of an earlier call are. */
+  private void saveMarks(long generation) {
+    lab.agent("kms2").header(h -> h.setGeneration(generation));
+    keepPushingTime("kms2", Freshness.FRESH);
+    lab.network.fleet().acceptRecord(AgentLab.SERVICE, "kms2");
+    eventually(
+        () ->
+            assertThat(
+                    HostMark.parse(lab.records.read(mark("kms2")).orElseThrow().value())
+                        .generation())
+                .isEqualTo(generation));
+  }
+
   @Test
   void acceptRecord_afterRollback_freshAgainAndDurable() {
     follow();
