@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class KmsHttp {
       return reading.apply(sent.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       sent.cancel(true);
-      return KmsAnswer.none(Kind.UNREACHABLE, "no answer within " + deadline.toMillis() + " ms");
+      return KmsAnswer.none(Kind.UNREACHABLE, late());
     } catch (ExecutionException e) {
       return KmsAnswer.none(Kind.UNREACHABLE, unreachable(e.getCause() == null ? e : e.getCause()));
     } catch (InterruptedException e) {
@@ -111,9 +112,17 @@ final class KmsHttp {
     }
   }
 
+  private String late() {
+    return "no answer within " + deadline.toMillis() + " ms";
+  }
+
   private String unreachable(Throwable cause) {
     if (cause instanceof HttpConnectTimeoutException) {
       return "no answer to connect";
+    }
+    if (cause instanceof HttpTimeoutException) {
+      // The client's own timer was the quicker one of the two.
+      return late();
     }
     if (cause instanceof ConnectException) {
       return cause.getMessage() == null
