@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help need build unit test lint format dist demo demo-stop fuzz clean
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate clean
 
 MVN := ./mvnw -q
 ARGS ?=
@@ -41,6 +41,9 @@ demo-stop: ## end what `make demo ARGS=--keep` left running
 
 fuzz: need ## feed the keyring reader rubbish for a minute
 	@JAZZER_FUZZ=1 $(MVN) -pl keyring -am test -Dtest='*Fuzz' -Dsurefire.failIfNoSpecifiedTests=false >&2
+
+simulate: need ## seeded worlds with faults: SEEDS=1000, or SEED=7 with its event log (WEAKNESS=… switches a protection off)
+	@testbed/simulate.sh $(if $(SEED),seed $(SEED),$(or $(SEEDS),10000)) $(WEAKNESS)
 
 clean: ## remove what was built
 	@$(MVN) clean >&2

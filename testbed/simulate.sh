@@ -1,0 +1,10 @@
+#!/bin/bash
+# Builds what is needed and runs simulated worlds: what was found on stdout, everything else on stderr.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+./mvnw -q -DskipTests -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/simulator -am package >&2
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx512m \
+  -Dlogback.configurationFile=simulator-logback.xml \
+  -cp "$(echo "$PWD"/testbed/simulator/target/keyparity-simulator-*.jar):$(cat testbed/simulator/target/simulator.classpath)" \
+  dev.keyparity.testbed.simulator.SimulatorMain "$@"

@@ -1,0 +1,63 @@
+package dev.keyparity.testbed.simulator.world;
+
+import dev.keyparity.daemon.audit.AuditLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+
+/** The few files that agents write past their disk port: audit logs, and copies coming in. */
+final class Folders implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path root;
+
+  Folders() {
+    try {
+      root =
+          Files.isWritable(MEMORY)
+              ? Files.createTempDirectory(MEMORY, "keyparity-simulator")
+              : Files.createTempDirectory("keyparity-simulator");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  AuditLog audit(String host, Clock clock) {
+    return AuditLog.open(root.resolve(host + "-audit.jsonl"), clock);
+  }
+
+  Path incoming(String host) {
+    return root.resolve(host + "-incoming");
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure)
+                throws IOException {
+              Files.delete(directory);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.keyparity.testbed.simulator.world;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyparity.agent.disk.InMemoryDisk;
+import dev.keyparity.keyring.KeyringException;
+import dev.keyparity.keyring.container.ContainerManifest;
+import dev.keyparity.keyring.container.ContainerReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Backups as the organization finds them without keyparity: files, and a recovery key. */
+final class SavedKeys {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FOLDER = "/state/backups/" + World.SERVICE + "/";
+
+  private SavedKeys() {}
+
+  /** Names of the keys whose exact bytes open from a backup on this disk. */
+  static Set<String> on(InMemoryDisk disk) {
+    Map<String, byte[]> files = disk.files();
+    Set<String> names = new TreeSet<>();
+    files.forEach(
+        (path, content) -> {
+          if (path.startsWith(FOLDER)
+              && path.endsWith(".json")
+              && !path.substring(FOLDER.length()).startsWith(".")) {
+            byte[] secring = open(content, files);
+            if (secring.length > 0) {
+              names.add(World.MATERIAL.nameOf(secring));
+            }
+          }
+        });
+    return names;
+  }
+
+  private static byte[] open(byte[] record, Map<String, byte[]> files) {
+    try {
+      String text = JSON.readTree(record).path("manifest").asText();
+      ContainerManifest manifest = ContainerManifest.parse(text.getBytes(UTF_8));
+      byte[] ciphertext = files.getOrDefault(FOLDER + manifest.id() + ".tar.gpg", new byte[0]);
+      byte[] found =
+          new ContainerReader(manifest, () -> new ByteArrayInputStream(ciphertext))
+              .files(World.MATERIAL.recovery, ContainerManifest.KEY_DIRECTORY)
+              .get("secring.gpg");
+      return found == null ? new byte[0] : found;
+    } catch (IOException | KeyringException | IllegalArgumentException notOne) {
+      return new byte[0];
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.keyparity.testbed.simulator.world;
+
+import dev.keyparity.coordinator.leadership.Leadership;
+import dev.keyparity.daemon.fencing.FencingToken;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one coordinator believes of its leadership: it may be wrong for a while. */
+final class SessionLeadership implements Leadership {
+  private final Ensemble ensemble;
+  private @Nullable FencingToken token;
+  private long since;
+
+  SessionLeadership(Ensemble ensemble) {
+    this.ensemble = ensemble;
+  }
+
+  void gain(FencingToken gained) {
+    token = gained;
+    since = gained.epoch();
+  }
+
+  /** Hears that it is over, unless it leads again by now. */
+  void lose() {
+    FencingToken believed = token;
+    if (believed != null && !ensemble.isPresent(believed)) {
+      token = null;
+    }
+  }
+
+  @Override
+  public Optional<FencingToken> token() {
+    return Optional.ofNullable(token);
+  }
+
+  @Override
+  public boolean holds(FencingToken asked) {
+    FencingToken believed = token;
+    return believed != null && believed.holder().equals(asked.holder()) && asked.epoch() >= since;
+  }
+
+  @Override
+  public void addListener(Listener listener) {}
+
+  @Override
+  public FencingToken raiseAbove(FencingToken from, long epoch) {
+    FencingToken raised = ensemble.raise(from, epoch);
+    token = raised;
+    return raised;
+  }
+
+  @Override
+  public void resign(String reason) {
+    throw new UnsupportedOperationException("nobody asks for it");
+  }
+
+  @Override
+  public Group group() {
+    return new Group(Optional.empty(), 0, List.of());
+  }
+}

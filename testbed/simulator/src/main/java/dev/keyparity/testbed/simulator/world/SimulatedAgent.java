@@ -1,0 +1,219 @@
+package dev.keyparity.testbed.simulator.world;
+
+import dev.keyparity.agent.backup.BackupKeys;
+import dev.keyparity.agent.backup.BackupScope;
+import dev.keyparity.agent.backup.BackupStore;
+import dev.keyparity.agent.backup.CopyStore;
+import dev.keyparity.agent.control.ServingHistory;
+import dev.keyparity.agent.disk.Disk;
+import dev.keyparity.agent.disk.Ownership;
+import dev.keyparity.agent.effect.AuditAnchors;
+import dev.keyparity.agent.effect.HostedService;
+import dev.keyparity.agent.effect.KmsLooks;
+import dev.keyparity.agent.effect.SealingSessions;
+import dev.keyparity.agent.guard.AgentGeneration;
+import dev.keyparity.agent.guard.HostGuard;
+import dev.keyparity.agent.guard.OperatorPolicy;
+import dev.keyparity.agent.guard.ServiceGuard;
+import dev.keyparity.agent.guard.TimeFloor;
+import dev.keyparity.agent.rpc.AgentIdentity;
+import dev.keyparity.agent.rpc.AgentService;
+import dev.keyparity.agent.rpc.HostFacts;
+import dev.keyparity.agent.rpc.RpcService;
+import dev.keyparity.agent.store.CopyReceiptCheck;
+import dev.keyparity.agent.store.KeyDirectoryPlace;
+import dev.keyparity.agent.store.KeyDirectoryReader;
+import dev.keyparity.agent.store.KeyDirectoryStore;
+import dev.keyparity.daemon.audit.AuditLog;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.identity.TlsIdentity;
+import dev.keyparity.daemon.warrant.PinnedOperator;
+import dev.keyparity.daemon.warrant.PinnedOperators;
+import dev.keyparity.keyring.Profile;
+import dev.keyparity.keyring.container.BackupKey;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One life of the real agent on a simulated host, wired as {@code ServiceWiring} does. */
+final class SimulatedAgent implements AutoCloseable {
+  private static final AtomicLong NAMES = new AtomicLong();
+  private static final Path STATE = Path.of("/state");
+
+  private final Server server;
+  private final ManagedChannel channel;
+  private final AuditLog audit;
+  private final ScheduledThreadPoolExecutor streams;
+
+  private SimulatedAgent(
+      Server server, ManagedChannel channel, AuditLog audit, ScheduledThreadPoolExecutor streams) {
+    this.server = server;
+    this.channel = channel;
+    this.audit = audit;
+    this.streams = streams;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  static SimulatedAgent start(World world, SimulatedHost host, int incarnation) {
+    AuditLog audit = world.ensemble.folders().audit(host.name(), world.time);
+    try {
+      return new Wiring(world, host, audit).start(incarnation);
+    } catch (RuntimeException | Error e) {
+      audit.close();
+      throw e;
+    }
+  }
+
+  /** Its parts. */
+  private record Wiring(World world, SimulatedHost host, AuditLog audit) {
+
+    SimulatedAgent start(int incarnation) {
+      TlsIdentity identity = World.MATERIAL.identity(host.name());
+      AgentGeneration generation = new AgentGeneration(host.state);
+      AgentIdentity agent =
+          new AgentIdentity(
+              World.GROUP,
+              host.name(),
+              host.name() + "/" + incarnation,
+              generation,
+              audit,
+              new AuditAnchors(host.state),
+              identity.signer(),
+              identity.verifier(),
+              world.ensemble.folders().incoming(host.name()));
+      generation.advance();
+      HostedService hosted = hosted(identity, generation);
+      ScheduledThreadPoolExecutor streams = new ScheduledThreadPoolExecutor(1);
+      AgentService service =
+          new AgentService(agent, Map.of(World.SERVICE, rpc(hosted)), streams, refusal -> {});
+      String name = "agent-" + NAMES.incrementAndGet();
+      try {
+        Server server =
+            InProcessServerBuilder.forName(name)
+                .directExecutor()
+                .addService(service)
+                .build()
+                .start();
+        ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+        return new SimulatedAgent(server, channel, audit, streams);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private HostedService hosted(TlsIdentity identity, AgentGeneration generation) {
+      Clock clock = world.time;
+      Disk disk = host.disk;
+      SecureRandom random = new SecureRandom();
+      Profile usual = Profile.named("keytrustee-kms");
+      KeyDirectoryPlace place =
+          new KeyDirectoryPlace(
+              World.SERVICE,
+              host.name(),
+              usual.ownedBy("kms", "kms"),
+              SimulatedHost.KEYS,
+              Ownership.of("kms", "kms", usual.fileMode()));
+      BackupStore backups =
+          new BackupStore(
+              disk,
+              new BackupScope(World.SERVICE, host.name(), Path.of("/conf"), STATE),
+              new KeyDirectoryReader(disk, place, clock),
+              new BackupKeys(World.MATERIAL.hostKey, List.of(World.MATERIAL.recovery.recipient())),
+              clock,
+              random);
+      CopyReceiptCheck receipts = new CopyReceiptCheck(identity.verifier());
+      KeyDirectoryStore store = new KeyDirectoryStore(disk, place, STATE, backups, receipts, clock);
+      recover(store);
+      return new HostedService(
+          World.GROUP,
+          World.SERVICE,
+          host.name(),
+          new ServiceGuard(World.SERVICE, guard(identity, generation), Runnable::run),
+          store,
+          backups,
+          new CopyStore(disk, STATE, host.name(), clock),
+          receipts,
+          host.kms,
+          host.kms,
+          new ServingHistory(World.SERVICE, host.state),
+          host.kms,
+          new SealingSessions(random, clock),
+          Duration.ofSeconds(20),
+          clock);
+    }
+
+    /** Where an interrupted install cannot be ended now the agent still reports. */
+    private void recover(KeyDirectoryStore store) {
+      try {
+        store.recover();
+      } catch (KeyparityException e) {
+        world.note("%s cannot end an install: %s".formatted(host.name(), e.code()));
+      }
+    }
+
+    private HostGuard guard(TlsIdentity identity, AgentGeneration generation) {
+      return new HostGuard(
+          World.GROUP,
+          host.name(),
+          false,
+          HostGuard.LARGEST_JUMP,
+          new OperatorPolicy(
+              new PinnedOperators(
+                  List.of(PinnedOperator.unlimited("alice", World.MATERIAL.alice.publicKey()))),
+              1),
+          host.state,
+          new SeenAudit(world, host, audit)::record,
+          generation,
+          new TimeFloor(world.time, host.state),
+          identity.signer(),
+          identity.verifier(),
+          world.time,
+          () -> Duration.between(Material.START, world.time.instant()));
+    }
+
+    private RpcService rpc(HostedService hosted) {
+      BackupKey recovery = World.MATERIAL.recovery;
+      HostFacts facts =
+          new HostFacts(
+              "simulated",
+              false,
+              1,
+              List.of(
+                  new HostFacts.RecoveryKeyFact(
+                      recovery.fingerprint().hex(),
+                      recovery.recipient().armoured(),
+                      recovery.recipient().userId())),
+              World.MATERIAL.hostKey.fingerprint().hex(),
+              () -> Material.START.plus(Duration.ofDays(20)),
+              List::of);
+      KmsLooks looks = new KmsLooks(hosted);
+      // A real agent looks every two seconds; here it does when it is asked, and at its start.
+      looks.look();
+      return new RpcService(
+          hosted, looks, new LookedAtKeys(hosted, world.time), facts, Map.of(), new NoSettings());
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    streams.shutdownNow();
+    audit.close();
+  }
+}

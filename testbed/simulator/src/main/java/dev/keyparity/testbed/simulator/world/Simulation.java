@@ -1,0 +1,130 @@
+package dev.keyparity.testbed.simulator.world;
+
+import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.RecoveryProofs;
+import dev.keyparity.coordinator.records.RecordKey;
+import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.daemon.fencing.FencingToken;
+import dev.keyparity.testbed.simulator.history.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.LogManager;
+
+/** One world from its beginning until its run is over. */
+public final class Simulation {
+  private static final Duration AT_MOST = Duration.ofHours(3);
+  private static final Duration SETTING_UP = Duration.ofMinutes(10);
+
+  private Simulation() {}
+
+  /**
+   * What came of a seed.
+   *
+   * @param end the state of the run when it was looked at last
+   * @param digest SHA-256 of the event log
+   */
+  public record Result(
+      long seed,
+      List<Violation> violations,
+      Map<String, Integer> injected,
+      Map<String, Integer> hit,
+      String end,
+      String digest,
+      List<String> log) {}
+
+  /**
+   * @throws IllegalStateException if the simulation itself, or the product with an exception that
+   *     nobody expected, breaks
+   */
+  public static Result run(long seed, Weakness weakness) {
+    // gRPC tells of every agent that dies in a call.
+    LogManager.getLogManager().reset();
+    World world = new World(seed, weakness);
+    try {
+      SimulatedOperator operator = setUp(world);
+      boolean sound = world.time.run(world.time.instant().plus(AT_MOST), operator::isOver);
+      if (!sound) {
+        throw new IllegalStateException(
+            "seed " + seed + ": something escaped", world.time.escaped());
+      }
+      List<String> log = world.history.lines();
+      return new Result(
+          seed,
+          world.history.violations(),
+          world.faultsInjected(),
+          world.faultsHit(),
+          log.get(log.size() - 1),
+          world.history.digest(),
+          log);
+    } finally {
+      world.end();
+    }
+  }
+
+  private static SimulatedOperator setUp(World world) {
+    for (String host : World.HOSTS) {
+      world.hosts.put(host, new SimulatedHost(world, host));
+    }
+    Map<String, String> giveWay = scene(world);
+    world.time.pass(SETTING_UP);
+    World.HOSTS.stream().map(world::host).forEach(SimulatedHost::startAgent);
+    declare(world);
+    for (String name : List.of("coord1", "coord2")) {
+      SimulatedCoordinator coordinator = new SimulatedCoordinator(world, name);
+      world.coordinators.add(coordinator);
+      coordinator.start();
+    }
+    world.time.after(Duration.ofSeconds(1), world.ensemble::start);
+    world.calmAfter(world.dice.millis(30_000, 240_000));
+    Misfortunes.plan(world);
+    SimulatedOperator operator = new SimulatedOperator(world, giveWay);
+    operator.start();
+    return operator;
+  }
+
+  /** Who holds and serves which key at the beginning; answers which keys must give way. */
+  private static Map<String, String> scene(World world) {
+    boolean different = world.dice.chance(0.6);
+    Map<String, String> giveWay = new TreeMap<>();
+    for (int i = 0; i < World.HOSTS.size(); i++) {
+      SimulatedHost host = world.host(World.HOSTS.get(i));
+      if (i == 0 || different) {
+        Material.Ring ring = World.MATERIAL.rings.get(i);
+        host.hold(ring);
+        if (i > 0) {
+          giveWay.put(host.name(), ring.primary());
+        }
+      }
+    }
+    world.time.pass(SETTING_UP);
+    for (String name : World.HOSTS) {
+      SimulatedHost host = world.host(name);
+      if (!host.keyOnDisk().equals(dev.keyparity.testbed.simulator.history.Event.ABSENT)) {
+        host.kms.begin(false);
+      }
+    }
+    world.keys.key("customer_pii", 4, "A");
+    return giveWay;
+  }
+
+  private static void declare(World world) {
+    FencingToken first = world.ensemble.raiseForSetUp();
+    RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, World.SERVICE);
+    world.ensemble.records.write(first, new RecordWrite.Create(key, KeyService.declaration()));
+    new Evidence(world.ensemble.records)
+        .prove(
+            first,
+            World.SERVICE,
+            before ->
+                before.answered(
+                    new RecoveryProofs.Challenge(
+                        "c1",
+                        World.MATERIAL.recovery.recipient().fingerprint().hex(),
+                        "0".repeat(64),
+                        world.time.instant().plusSeconds(60)),
+                    "alice",
+                    world.time.instant()));
+  }
+}

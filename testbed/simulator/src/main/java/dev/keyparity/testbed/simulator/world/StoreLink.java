@@ -1,0 +1,68 @@
+package dev.keyparity.testbed.simulator.world;
+
+import dev.keyparity.coordinator.records.RecordKey;
+import dev.keyparity.coordinator.records.RecordStore;
+import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.fencing.FencingToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The records as one coordinator reaches them: slowly, and not always with an answer. */
+record StoreLink(World world, SimulatedCoordinator.Life life) implements RecordStore {
+
+  private void go(String what) {
+    life.beforeSend(what);
+    life.sleep(world.dice.millis(1, 10));
+    if (world.strikes(0.01)) {
+      world.injected("store unavailable");
+      world.hit("store unavailable", "no answer of the store to %s".formatted(what));
+      life.sleep(world.dice.millis(1_000, 6_000));
+      throw unavailable();
+    }
+  }
+
+  private static KeyparityException unavailable() {
+    return new KeyparityException(ErrorCode.ZOOKEEPER_UNAVAILABLE, "store: no answer");
+  }
+
+  @Override
+  public Optional<StoredRecord> read(RecordKey key) {
+    go("a read");
+    return world.ensemble.records.read(key);
+  }
+
+  @Override
+  public Set<String> items(RecordKey.Kind kind, String service) {
+    go("a list");
+    return new java.util.TreeSet<>(world.ensemble.records.items(kind, service));
+  }
+
+  @Override
+  public Set<String> services() {
+    go("a list");
+    return world.ensemble.records.services();
+  }
+
+  @Override
+  public List<Integer> write(FencingToken token, List<RecordWrite> changes) {
+    go("a write");
+    List<Integer> versions = world.ensemble.records.write(token, changes);
+    if (world.strikes(0.02)) {
+      world.injected("store answer lost");
+      world.hit("store answer lost", "the store's answer to a write is lost");
+      life.sleep(world.dice.millis(1_000, 6_000));
+      throw unavailable();
+    }
+    life.sleep(world.dice.millis(1, 10));
+    return versions;
+  }
+
+  @Override
+  public void removeService(FencingToken token, String service) {
+    throw new UnsupportedOperationException("nobody asks for it");
+  }
+}

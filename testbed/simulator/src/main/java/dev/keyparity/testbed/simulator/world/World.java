@@ -1,0 +1,105 @@
+package dev.keyparity.testbed.simulator.world;
+
+import dev.keyparity.testbed.simulator.history.Event;
+import dev.keyparity.testbed.simulator.history.History;
+import dev.keyparity.testbed.simulator.time.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What all simulated things share: time, chance, history, and each other. */
+final class World {
+  static final String GROUP = "prod";
+  static final String SERVICE = "kms-prod";
+  static final List<String> HOSTS = List.of("kms1", "kms2", "kms3");
+  static final Material MATERIAL = new Material(HOSTS);
+
+  final Timeline time = new Timeline(Material.START);
+  final History history = new History(Material.START);
+  final Dice dice;
+  final Weakness weakness;
+  final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+  final List<SimulatedCoordinator> coordinators = new ArrayList<>();
+  final Ensemble ensemble;
+  final KeyService keys;
+  private final TreeMap<String, Integer> injected = new TreeMap<>();
+  private final TreeMap<String, Integer> hit = new TreeMap<>();
+  private boolean over;
+  private Instant calmFrom = Instant.MAX;
+
+  /** The coordinator whose call an agent carries out now. */
+  @Nullable String asker;
+
+  World(long seed, Weakness weakness) {
+    this.dice = new Dice(seed);
+    this.weakness = weakness;
+    this.ensemble = new Ensemble(this);
+    this.keys = new KeyService(this);
+  }
+
+  /** From then on nothing goes wrong any more. */
+  void calmAfter(Duration time) {
+    calmFrom = this.time.instant().plus(time);
+  }
+
+  /** Whoever catches {@code Killed} must end then. */
+  boolean isOver() {
+    return over;
+  }
+
+  void end() {
+    over = true;
+    time.end();
+    ensemble.folders().close();
+  }
+
+  boolean isCalm() {
+    return !time.instant().isBefore(calmFrom);
+  }
+
+  /** Whether something goes wrong now. */
+  boolean strikes(double probability) {
+    boolean drawn = dice.chance(probability);
+    return drawn && !isCalm();
+  }
+
+  void record(Event event) {
+    history.add(time.instant(), event);
+  }
+
+  void note(String words) {
+    record(new Event.Noted(words));
+  }
+
+  /** A fault is on its way; it may come at a moment when it does nothing. */
+  void injected(String kind) {
+    injected.merge(kind, 1, Integer::sum);
+  }
+
+  /** A fault struck something that was under way. */
+  void hit(String kind, String words) {
+    hit.merge(kind, 1, Integer::sum);
+    note(words);
+  }
+
+  Map<String, Integer> faultsInjected() {
+    return new TreeMap<>(injected);
+  }
+
+  Map<String, Integer> faultsHit() {
+    return new TreeMap<>(hit);
+  }
+
+  SimulatedHost host(String name) {
+    SimulatedHost host = hosts.get(name);
+    if (host == null) {
+      throw new IllegalArgumentException("host: " + name);
+    }
+    return host;
+  }
+}
