@@ -50,14 +50,14 @@ class CommandIT {
 
   @Test
   void command_thatLeavesItsOutputOpen_isNotWaitedForBeyondItsOwnEnd() throws Exception {
-    Path end = directory.resolve("end");
-    String stays = "(until [ -e '" + end + "' ]; do sleep 0.1; done) & echo said";
+    Path mayStay = Files.createFile(directory.resolve("may-stay"));
+    String stays = "(while [ -e '" + mayStay + "' ]; do sleep 0.1; done) & echo said";
     try {
       Command.Result result = Command.run(List.of("sh", "-c", stays), Map.of(), LIMIT);
 
       assertThat(result.out()).isEqualTo("said\n");
     } finally {
-      Files.createFile(end);
+      Files.delete(mayStay);
     }
   }
 
