@@ -31,7 +31,6 @@ final class SimulatedOperator {
 
   private final World world;
   private final Map<String, String> giveWay;
-  private boolean begun;
   private boolean named;
   private int moves;
   private String said = "";
@@ -87,14 +86,10 @@ final class SimulatedOperator {
   }
 
   private void turn(RunWork work) {
-    if (!begun) {
-      begin(work, request(PlanKind.ENABLE));
-      begun = true;
-      return;
-    }
+    // An answer that never came leaves it open whether the run began: look first.
     Optional<RunJournal> current = work.runs().current(World.SERVICE);
     if (current.isEmpty()) {
-      begun = false;
+      begin(work, request(PlanKind.ENABLE));
       return;
     }
     RunJournal journal = current.get();
