@@ -119,10 +119,11 @@ class RunVerbsTest {
     admin.once(
         "GetRun",
         (request, stream) -> {
+          // First: the next question comes as soon as this one is answered.
+          admin.answering("GetRun", RunStates.done());
           stream.onError(
               GrpcFaults.toStatus(
                   new KeyparityException(ErrorCode.NO_SUCH_RUN, "run: not here", "")));
-          admin.answering("GetRun", RunStates.done());
         });
 
     assertThat(cli.run("run", "show", Plans.RUN).exit()).isZero();
