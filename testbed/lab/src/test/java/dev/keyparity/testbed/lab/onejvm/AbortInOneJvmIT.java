@@ -144,6 +144,10 @@ class AbortInOneJvmIT {
                   .build())
           .get();
     }
+    // The next plan goes by what the hosts reported last.
+    for (String host : OneJvm.HOSTS) {
+      leader.awaitReport(host, report -> report.getStatement().getGeneration() == 1);
+    }
   }
 
   /** kms1's key for kms2, as the run would have it sealed. */
