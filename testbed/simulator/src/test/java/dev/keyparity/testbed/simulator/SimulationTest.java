@@ -34,7 +34,9 @@ class SimulationTest {
 
   @Test
   void fencingOff_isNoticed() {
-    assertThat(Simulation.run(3, Weakness.FENCING_OFF).violations()).isNotEmpty();
+    assertThat(Simulation.run(7, Weakness.FENCING_OFF).violations())
+        .extracting(Violation::number)
+        .contains("I3");
   }
 
   @Test
