@@ -35,8 +35,6 @@ final class OpenDescriptors {
   // a position that somebody really reads at.
   private static final long LOWEST_MARK = 1L << 30;
 
-  private final Random random;
-
   /** More than an agent ever has open at once, so that a search is rare once it has warmed up. */
   private static final int REMEMBERED = 128;
 
@@ -45,6 +43,8 @@ final class OpenDescriptors {
    * the numbers are.
    */
   private static volatile int[] found = {};
+
+  private final Random random;
 
   OpenDescriptors(Random random) {
     this.random = random;

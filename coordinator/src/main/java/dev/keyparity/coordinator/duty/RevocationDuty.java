@@ -18,6 +18,7 @@ import dev.keyparity.proto.agent.v1.RevokeReply;
 import dev.keyparity.proto.agent.v1.RevokeRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class RevocationDuty {
   private final Engines engines;
   private final Ground ground;
   private final RunNotes notes;
-  private final Set<RunId> owed = new TreeSet<>(java.util.Comparator.comparing(RunId::value));
+  private final Set<RunId> owed = new TreeSet<>(Comparator.comparing(RunId::value));
   private final Map<RunId, Map<String, Deliveries.Asked>> asked = new HashMap<>();
   private Instant lookedThrough = Instant.MIN;
   private String said = "";

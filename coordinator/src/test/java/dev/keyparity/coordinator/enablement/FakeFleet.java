@@ -27,13 +27,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three KMS hosts and an edge host, as the world: what happens here happened, whichever coordinator
  * dies. It keeps the record that tests judge: effects by request id, what was touched, and how many
  * hosts were down through us at once. Single-threaded.
  */
-public final class FakeFleet implements Fleet {
+public final class FakeFleet implements Fleet, FakeKms.Hosts {
   public static final String GROUP = "prod";
   public static final String SERVICE = "kms-prod";
   public static final String PROBE = "keyparity_probe";
@@ -119,7 +120,19 @@ public final class FakeFleet implements Fleet {
     note(call.act() + " " + call.host());
   }
 
-  void note(String what) {
+  @Override
+  public @Nullable String serving(String host) {
+    Ring ring = host(host).process;
+    return ring == null ? null : ring.name();
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public void note(String what) {
     history.add(what);
     onNote.accept(what);
   }

@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.kms.Opens;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The KMS of a fake fleet: one store of keys, each version sealed by the ring of the host that made
- * it; a host opens what the ring of its running process sealed.
+ * The KMS of hosts that are not real: one store of keys, each version sealed by the ring of the
+ * host that made it; a host opens what the ring of its running process sealed. Answers at once.
  */
-final class FakeKms implements KmsClients, KmsQuestions {
-  private final FakeFleet fleet;
+public final class FakeKms implements KmsClients, KmsQuestions {
+  private final Hosts hosts;
   private final TreeMap<KeyVersion, String> sealedBy = new TreeMap<>();
 
   /** Hosts whose KMS opens nothing, whatever ring it has. */
@@ -33,12 +35,23 @@ final class FakeKms implements KmsClients, KmsQuestions {
   /** Hosts whose KMS may have opened a fresh data key from what it remembers. */
   final Set<String> remembers = new HashSet<>();
 
-  FakeKms(FakeFleet fleet) {
-    this.fleet = fleet;
+  /** What it asks of the hosts. */
+  public interface Hosts {
+    /** The name of the ring that a host's process runs with; null if none runs. */
+    @Nullable String serving(String host);
+
+    Instant now();
+
+    /** A key is made or rolled. */
+    default void note(String what) {}
+  }
+
+  public FakeKms(Hosts hosts) {
+    this.hosts = hosts;
   }
 
   /** A key with so many versions, sealed by a ring of that name. */
-  void key(String name, int versions, String ring) {
+  public void key(String name, int versions, String ring) {
     for (int i = 0; i < versions; i++) {
       sealedBy.put(new KeyVersion(name, versionsOf(name)), ring);
     }
@@ -54,18 +67,18 @@ final class FakeKms implements KmsClients, KmsQuestions {
     for (String host : hosts) {
       TreeMap<KeyVersion, Opens> opens = new TreeMap<>();
       sealedBy.keySet().forEach(version -> opens.put(version, opens(host, version)));
-      boolean up = fleet.host(host).process != null;
+      boolean up = this.hosts.serving(host) != null;
       answers.add(new SurveyResult.HostSurvey(host, opens, up ? "" : "connection refused"));
     }
-    return new SurveyResult(fleet.clock.instant(), answers);
+    return new SurveyResult(this.hosts.now(), answers);
   }
 
   private Opens opens(String host, KeyVersion version) {
-    Ring ring = fleet.host(host).process;
+    String ring = hosts.serving(host);
     if (ring == null) {
       return new Opens(Opens.Result.UNANSWERED, "connection refused");
     }
-    return ring.name().equals(sealedBy.get(version)) && !blind.contains(host)
+    return ring.equals(sealedBy.get(version)) && !blind.contains(host)
         ? Opens.YES
         : new Opens(Opens.Result.CANNOT_OPEN, "cannot unseal it");
   }
@@ -83,7 +96,7 @@ final class FakeKms implements KmsClients, KmsQuestions {
                 from, to, current, ok, ok ? "" : "cannot unseal it", ok && remembers.contains(to)));
       }
     }
-    return new MatrixResult(fleet.clock.instant(), pairs);
+    return new MatrixResult(hosts.now(), pairs);
   }
 
   @Override
@@ -138,24 +151,24 @@ final class FakeKms implements KmsClients, KmsQuestions {
 
     @Override
     public KmsAnswer<KeyMetadata> create(String key) {
-      fleet.note("create " + key);
+      hosts.note("create " + key);
       return add(key)
           .map(version -> new KeyMetadata(key, version.version() + 1, "AES/CTR/NoPadding", 128));
     }
 
     @Override
     public KmsAnswer<KeyVersion> roll(String key) {
-      fleet.note("roll " + key);
+      hosts.note("roll " + key);
       return add(key);
     }
 
     private KmsAnswer<KeyVersion> add(String key) {
-      Ring ring = fleet.host(host).process;
+      String ring = hosts.serving(host);
       if (ring == null) {
         return KmsAnswer.none(KmsAnswer.Kind.UNREACHABLE, "connection refused");
       }
       KeyVersion version = new KeyVersion(key, versionsOf(key));
-      sealedBy.put(version, ring.name());
+      sealedBy.put(version, ring);
       return KmsAnswer.of(version);
     }
 

@@ -86,13 +86,15 @@ final class HostCycle {
   /** Asks for a stop, if the others hold the service meanwhile. */
   Decision stop(String identity) {
     ServingElsewhere elsewhere = new ServingElsewhere(world(), host, identity);
-    return elsewhere.isEnough()
-        ? Decision.perform(Act.of(Acts.STOP, host))
-        : new Decision.Wait(
-            "serving:" + host,
-            elsewhere.obstacle(),
-            SERVING_PATIENCE,
-            Decision.blocked("last-serving", elsewhere.obstacle(), elsewhere.whatToDo()));
+    if (elsewhere.isEnough()) {
+      return Decision.perform(Act.of(Acts.STOP, host));
+    }
+    String obstacle = elsewhere.obstacle();
+    return new Decision.Wait(
+        "serving:" + host,
+        obstacle,
+        SERVING_PATIENCE,
+        Decision.blocked("last-serving", obstacle, elsewhere.whatToDo()));
   }
 
   /**

@@ -51,10 +51,7 @@ class AbortInOneJvmIT {
     hosts.startKms("kms1");
     hosts.keys.make("customer_pii", Rings.ONE.identity(), 2);
     hosts.startAgents();
-    leader = hosts.coordinator("coord1", Lifeline.unharmed()).awaitLeading();
-    leader.declare(hosts.serviceFile());
-    leader.recoveryKeyProven();
-    leader.awaitReports();
+    leader = hosts.coordinator("coord1", Lifeline.unharmed()).takeUp(hosts.serviceFile());
   }
 
   @AfterEach

@@ -163,7 +163,7 @@ final class Coordinator implements AutoCloseable {
     return List.copyOf(escaped);
   }
 
-  Coordinator awaitLeading() {
+  private Coordinator awaitLeading() {
     Awaitility.await()
         .atMost(TestTimeouts.START)
         .until(() -> process.leadership().token().isPresent());
@@ -180,7 +180,7 @@ final class Coordinator implements AutoCloseable {
   }
 
   /** Declares the service, if that is not done yet. */
-  void declare(String serviceFile) {
+  private void declare(String serviceFile) {
     RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, OneJvm.SERVICE);
     if (parts.records().read(key).isEmpty()) {
       parts
@@ -193,8 +193,19 @@ final class Coordinator implements AutoCloseable {
     }
   }
 
+  /**
+   * Leads a service of that file whose recovery key was proven, and has heard of every host; some
+   * of it may have been so before.
+   */
+  Coordinator takeUp(String serviceFile) {
+    awaitLeading();
+    declare(serviceFile);
+    recoveryKeyProven();
+    return awaitReports();
+  }
+
   /** The holder of the recovery key proved once that it opens. */
-  void recoveryKeyProven() {
+  private void recoveryKeyProven() {
     Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
     new Evidence(parts.records())
         .prove(
@@ -212,7 +223,7 @@ final class Coordinator implements AutoCloseable {
   }
 
   /** Waits until every host was heard of. */
-  Coordinator awaitReports() {
+  private Coordinator awaitReports() {
     Awaitility.await()
         .atMost(TestTimeouts.START)
         .until(

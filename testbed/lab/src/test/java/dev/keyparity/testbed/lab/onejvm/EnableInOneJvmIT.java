@@ -33,10 +33,7 @@ class EnableInOneJvmIT {
 
   private void lead() {
     hosts.startAgents();
-    leader = hosts.coordinator("coord1", Lifeline.unharmed()).awaitLeading();
-    leader.declare(hosts.serviceFile());
-    leader.recoveryKeyProven();
-    leader.awaitReports();
+    leader = hosts.coordinator("coord1", Lifeline.unharmed()).takeUp(hosts.serviceFile());
   }
 
   @AfterEach

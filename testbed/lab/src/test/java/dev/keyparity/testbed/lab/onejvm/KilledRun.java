@@ -118,10 +118,7 @@ final class KilledRun implements AutoCloseable {
   }
 
   private RunJournal operate(Coordinator present) {
-    present.awaitLeading();
-    present.declare(hosts.serviceFile());
-    present.recoveryKeyProven();
-    present.awaitReports();
+    present.takeUp(hosts.serviceFile());
     return Objects.requireNonNull(
         Awaitility.await()
             .pollInSameThread()

@@ -105,7 +105,7 @@ public final class Simulation {
         host.kms.begin(false);
       }
     }
-    world.keys.key("customer_pii", 4, "A");
+    world.keys.kms.key("customer_pii", 4, "A");
     return giveWay;
   }
 
