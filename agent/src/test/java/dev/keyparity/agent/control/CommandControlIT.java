@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real commands on real processes: a shell script that keeps a sleeping process as its KMS. */
 class CommandControlIT extends KmsControlContract {
+  private static final long OWN_PID = ProcessHandle.current().pid();
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -50,9 +51,15 @@ class CommandControlIT extends KmsControlContract {
 
   @AfterEach
   void endWhatIsLeft() throws IOException {
+    // By its pid first: until it is executed a child has the shell's arguments and not its own.
+    control().look().living().filter(it -> it.process().pid() != OWN_PID).ifPresent(this::end);
     for (long pid : processes().withArgument(argument)) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
+  }
+
+  private void end(ProcessSighting.Lives living) {
+    ProcessHandle.of(living.process().pid()).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   private static ProcessTable processes() {
