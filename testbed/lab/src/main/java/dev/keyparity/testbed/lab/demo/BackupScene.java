@@ -1,6 +1,10 @@
 package dev.keyparity.testbed.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyparity.testbed.lab.estate.EstateFailure;
+import dev.keyparity.testbed.lab.estate.GpgHome;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.LabException;
@@ -53,8 +57,8 @@ final class BackupScene {
     }
     report.put("backups", backups);
     report.put("recovery_key", recoverySecret.toString());
-    DemoFailure.check(!backups.isEmpty() && all, "backups: not all verified");
-    DemoFailure.check(
+    EstateFailure.check(!backups.isEmpty() && all, "backups: not all verified");
+    EstateFailure.check(
         holdsSameRing(newest, recoverySecret, bystander),
         "backup %s: does not hold %s's ring".formatted(newest, bystander.name()));
     narrator.say(
@@ -74,7 +78,7 @@ final class BackupScene {
               files
                   .filter(file -> file.endsWith("secring.gpg"))
                   .findFirst()
-                  .orElseThrow(() -> new DemoFailure(backup + ": no secring.gpg inside"));
+                  .orElseThrow(() -> new EstateFailure(backup + ": no secring.gpg inside"));
           return Arrays.equals(live, Files.readAllBytes(ring));
         }
       } finally {

@@ -1,5 +1,14 @@
 package dev.keyparity.testbed.lab.demo;
 
+import dev.keyparity.testbed.lab.estate.AdminLink;
+import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.EstateFailure;
+import dev.keyparity.testbed.lab.estate.Layout;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
+import dev.keyparity.testbed.lab.estate.ServiceFiles;
+import dev.keyparity.testbed.lab.estate.SplitService;
+import dev.keyparity.testbed.lab.estate.Workplace;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.prober.DownInterval;
 import dev.keyparity.testbed.lab.prober.DownProber;
@@ -65,7 +74,9 @@ final class Demo {
         Map.of(EnableScene.SERVICE, production.hosts(), RefusedScene.SERVICE, lab.hosts());
     narrator.scene("keyparity is installed: an agent on each host, two coordinators");
     operator.makeRecoveryKey();
-    Estate installed = Estate.install(place, operator, hosts, zooKeeper, started, narrator);
+    Estate installed =
+        Estate.install(
+            place, operator, hosts, Layout.direct(zooKeeper.connectString()), started, narrator);
     estate = installed;
     Path recovery = operator.recoverySecretKey();
     try (AdminLink link = new AdminLink(operator.home(), installed.coordinatorAddresses())) {
@@ -96,7 +107,7 @@ final class Demo {
     narrator.say(
         "at most %d of 3 KMS down at once, %d times down in all"
             .formatted(down.downAtOnceMax(), intervals.size()));
-    DemoFailure.check(
+    EstateFailure.check(
         down.since() != null && down.downAtOnceMax() == 1,
         "KMS down at once: %d (expected: 1)".formatted(down.downAtOnceMax()));
   }

@@ -1,5 +1,7 @@
 package dev.keyparity.testbed.lab.demo;
 
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Workplace;
 import dev.keyparity.testbed.lab.process.StartedProcesses;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

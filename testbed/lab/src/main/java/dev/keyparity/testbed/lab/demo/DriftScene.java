@@ -3,6 +3,11 @@ package dev.keyparity.testbed.lab.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
+import dev.keyparity.testbed.lab.estate.AdminLink;
+import dev.keyparity.testbed.lab.estate.EstateFailure;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
+import dev.keyparity.testbed.lab.estate.SplitService;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.process.LabException;
 import dev.keyparity.testbed.lab.ring.GpgRing;
@@ -83,9 +88,9 @@ final class DriftScene {
     drift.put("samples_ms", samples);
     drift.put("alerted", alerted);
     report.put("drift", drift);
-    DemoFailure.check(
+    EstateFailure.check(
         verdict.equals("DIVERGED"), "drift: verdict %s (expected: DIVERGED)".formatted(verdict));
-    DemoFailure.check(alerted, "drift: no critical event names " + HOST);
+    EstateFailure.check(alerted, "drift: no critical event names " + HOST);
   }
 
   private void repair() {
@@ -95,7 +100,7 @@ final class DriftScene {
         GREEN.contains(until("kms2 is green again", GREEN::contains))
             && split.fingerprint(HOST).equals(split.fingerprint("kms1"));
     report.put("repaired", repaired);
-    DemoFailure.check(repaired, "repair: kms2 does not hold the approved key");
+    EstateFailure.check(repaired, "repair: kms2 does not hold the approved key");
     operator.mustType("status", EnableScene.SERVICE, "--check");
   }
 
@@ -121,12 +126,12 @@ final class DriftScene {
     watcher.setDaemon(true);
     watcher.start();
     try {
-      DemoFailure.check(
+      EstateFailure.check(
           watching.await(LIMIT_SECONDS, TimeUnit.SECONDS), "kms2 was not green before the drift");
       write(ring, rogue);
       long written = System.nanoTime();
       watcher.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
-      DemoFailure.check(seen.get() >= 0, "drift was not seen within " + LIMIT_SECONDS + " s");
+      EstateFailure.check(seen.get() >= 0, "drift was not seen within " + LIMIT_SECONDS + " s");
       // The agent may see the write before this process does.
       return Math.max(0, TimeUnit.NANOSECONDS.toMillis(seen.get() - written));
     } catch (InterruptedException e) {
@@ -144,7 +149,7 @@ final class DriftScene {
         return verdict;
       }
     }
-    throw new DemoFailure("%s: %s after %d s".formatted(what, verdict, LIMIT_SECONDS));
+    throw new EstateFailure("%s: %s after %d s".formatted(what, verdict, LIMIT_SECONDS));
   }
 
   private static String verdict(StatusReply state) {

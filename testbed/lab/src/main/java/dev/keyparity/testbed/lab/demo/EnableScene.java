@@ -1,6 +1,13 @@
 package dev.keyparity.testbed.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyparity.testbed.lab.estate.ActHunt;
+import dev.keyparity.testbed.lab.estate.AdminLink;
+import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.EstateFailure;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
+import dev.keyparity.testbed.lab.estate.SplitService;
 import dev.keyparity.testbed.lab.kms.Matrix;
 import dev.keyparity.testbed.lab.process.Command;
 import java.nio.file.Path;
@@ -47,7 +54,7 @@ final class EnableScene {
     operator.proveRecoveryKey(SERVICE);
     Command.Result enable =
         operator.type("enable", SERVICE, "--reference", "kms1", "--ticket", "DEMO-1", "--yes");
-    DemoFailure.check(
+    EstateFailure.check(
         enable.exit() == BLOCKED,
         "enable: exit %d (expected: 7, blocked)".formatted(enable.exit()));
     reportBlocked(operator.ask("run", "show", "--service", SERVICE));
@@ -69,7 +76,7 @@ final class EnableScene {
     seen.put("keys_by_host", keys);
     seen.put("only_host_can_open", onlyThere);
     report.put("blocked", seen);
-    DemoFailure.check(
+    EstateFailure.check(
         keys.size() == split.hosts().size(),
         "blocked: names %s (expected: every host)".formatted(keys));
   }
@@ -91,7 +98,8 @@ final class EnableScene {
             });
     Command.Result resume = operator.keepKeyOf("kms1", SERVICE, split);
     ActHunt.Prey kill = hunt.await();
-    DemoFailure.check(resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
+    EstateFailure.check(
+        resume.isOk(), "run resume: exit %d (expected: 0)".formatted(resume.exit()));
     report.put("leader_killed_during", kill.step());
     JsonNode run = operator.ask("run", "show", "--service", SERVICE);
     reportSteps(run, kill);
@@ -114,10 +122,10 @@ final class EnableScene {
     List<String> holders = texts(run.path("holders"));
     String last = holders.isEmpty() ? "" : coordinator(holders.get(holders.size() - 1));
     report.put("finished_by", last);
-    DemoFailure.check(
+    EstateFailure.check(
         run.path("state").asText().equals("done"),
         "run: %s (expected: done)".formatted(run.path("state").asText()));
-    DemoFailure.check(
+    EstateFailure.check(
         !last.isEmpty() && !last.equals(kill.leader()),
         "finished by %s (expected: not %s)".formatted(last, kill.leader()));
   }
@@ -141,16 +149,19 @@ final class EnableScene {
         "survey: %d key versions, %d given up, %d opened by all"
             .formatted(versions, givenUp, opened));
     operator.mustType("status", SERVICE, "--check");
-    DemoFailure.check(after.ok() == after.size(), "matrix after: not whole");
-    DemoFailure.check(
+    EstateFailure.check(after.ok() == after.size(), "matrix after: not whole");
+    EstateFailure.check(
         versions > 0 && opened == versions - givenUp,
         "survey after: %d of %d opened by all, %d given up (expected: all but those given up)"
             .formatted(opened, versions, givenUp));
   }
 
   /** A holder is a coordinator's name and a suffix of its own for each process start. */
-  private static String coordinator(String holder) {
-    return Estate.COORDINATORS.stream().filter(holder::startsWith).findFirst().orElse(holder);
+  private String coordinator(String holder) {
+    return estate.coordinatorAddresses().keySet().stream()
+        .filter(holder::startsWith)
+        .findFirst()
+        .orElse(holder);
   }
 
   private static List<String> texts(JsonNode array) {

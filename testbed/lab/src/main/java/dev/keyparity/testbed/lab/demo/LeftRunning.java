@@ -1,5 +1,9 @@
 package dev.keyparity.testbed.lab.demo;
 
+import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.Server;
+import dev.keyparity.testbed.lab.estate.SplitService;
+import dev.keyparity.testbed.lab.estate.Workplace;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.process.BackgroundProcess;
 import dev.keyparity.testbed.lab.process.Command;
@@ -34,7 +38,7 @@ final class LeftRunning {
       lines.add(
           "%s %s %s".formatted(server.name(), server.pidFile().file(), server.pidFile().mark()));
     }
-    ConfigFiles.write(place.running(), String.join("\n", lines) + "\n");
+    Workplace.write(place.running(), String.join("\n", lines) + "\n");
   }
 
   /** Ends it all, last started first; says what it ended. */

@@ -1,5 +1,8 @@
 package dev.keyparity.testbed.lab.demo;
 
+import dev.keyparity.testbed.lab.estate.EstateFailure;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.SplitService;
 import dev.keyparity.testbed.lab.kms.LoadBalancedRun;
 import dev.keyparity.testbed.lab.kms.Matrix;
 import java.util.LinkedHashMap;
@@ -37,7 +40,7 @@ final class ProblemScene {
     narrator.say(
         "a load-balanced client: %d of %d operations work, %d of them hide a host that cannot"
             .formatted(client.ok(), client.operations(), client.misled()));
-    DemoFailure.check(before.ok() == 0, "matrix before: %d (expected: 0)".formatted(before.ok()));
+    EstateFailure.check(before.ok() == 0, "matrix before: %d (expected: 0)".formatted(before.ok()));
   }
 
   static Map<String, Object> pairs(Matrix matrix) {

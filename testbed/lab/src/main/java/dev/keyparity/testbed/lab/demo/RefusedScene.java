@@ -1,5 +1,9 @@
 package dev.keyparity.testbed.lab.demo;
 
+import dev.keyparity.testbed.lab.estate.EstateFailure;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
+import dev.keyparity.testbed.lab.estate.SplitService;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.LabException;
@@ -36,13 +40,13 @@ final class RefusedScene {
     operator.mustType("service", "apply", "-f", serviceFile.toString(), "--yes");
     operator.proveRecoveryKey(SERVICE);
     Command.Result enable = operator.type("enable", SERVICE, "--reference", "kms1", "--yes");
-    DemoFailure.check(
+    EstateFailure.check(
         enable.exit() == BLOCKED, "enable: exit %d (expected: 7)".formatted(enable.exit()));
     Command.Result resume = operator.keepKeyOf("kms1", SERVICE, split);
     int changed = changed(before, files());
     report.put("refused_scene", Map.of("exit", resume.exit(), "files_changed", changed));
     narrator.say("exit %d, %d files changed on any host".formatted(resume.exit(), changed));
-    DemoFailure.check(
+    EstateFailure.check(
         resume.exit() == REFUSED && changed == 0,
         "refused scene: exit %d, %d files changed (expected: 8, 0)"
             .formatted(resume.exit(), changed));

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyparity.proto.coordinator.v1.Act;
+import dev.keyparity.testbed.lab.estate.ActHunt;
+import dev.keyparity.testbed.lab.estate.AdminLink;
+import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.Layout;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
+import dev.keyparity.testbed.lab.estate.ServiceFiles;
+import dev.keyparity.testbed.lab.estate.SplitService;
+import dev.keyparity.testbed.lab.estate.Workplace;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.kms.Matrix;
 import dev.keyparity.testbed.lab.prober.DownInterval;
@@ -60,7 +69,12 @@ class KillNineIT {
     operator.makeRecoveryKey();
     estate =
         Estate.install(
-            place, operator, Map.of(SERVICE, split.hosts()), zooKeeper, started, narrator);
+            place,
+            operator,
+            Map.of(SERVICE, split.hosts()),
+            Layout.direct(zooKeeper.connectString()),
+            started,
+            narrator);
     link = new AdminLink(operator.home(), estate.coordinatorAddresses());
     estate.awaitLeader(link);
     serviceFile =

@@ -6,6 +6,14 @@ import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.testbed.lab.TestTimeouts;
+import dev.keyparity.testbed.lab.estate.AdminLink;
+import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.Layout;
+import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.Operator;
+import dev.keyparity.testbed.lab.estate.Server;
+import dev.keyparity.testbed.lab.estate.ServiceFiles;
+import dev.keyparity.testbed.lab.estate.Workplace;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.kms.KmsService;
 import dev.keyparity.testbed.lab.process.Command;
@@ -65,7 +73,14 @@ class OperatorsErrorsIT {
     hosts.forEach(host -> host.awaitServing(TestTimeouts.START));
     operator = Operator.at(place.directory("operator"), narrator);
     operator.makeRecoveryKey();
-    estate = Estate.install(place, operator, Map.of(SERVICE, hosts), zooKeeper, started, narrator);
+    estate =
+        Estate.install(
+            place,
+            operator,
+            Map.of(SERVICE, hosts),
+            Layout.direct(zooKeeper.connectString()),
+            started,
+            narrator);
     link = new AdminLink(operator.home(), estate.coordinatorAddresses());
     estate.awaitLeader(link);
     Path file =

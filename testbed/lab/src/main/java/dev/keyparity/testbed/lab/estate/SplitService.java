@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.kms.KmsConfiguration;
 import dev.keyparity.testbed.lab.kms.KmsHost;
@@ -15,7 +15,7 @@ import java.util.Map;
  * A KMS service as it is found after the usual mishap: one host has served keys for months, the
  * others were added, started too early and made keys of their own.
  */
-final class SplitService {
+public final class SplitService {
   private static final int RING_BITS = 2048;
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -35,7 +35,7 @@ final class SplitService {
   }
 
   /** Every host gets a ring of its own from gpg, and its KMS serves. */
-  static SplitService start(
+  public static SplitService start(
       Path directory, int hosts, StartedProcesses started, Narrator narrator) {
     KmsService service = KmsService.ofHosts(directory, hosts);
     List<KmsHost> all = KmsHost.createAll(service, started);
@@ -58,12 +58,12 @@ final class SplitService {
             "waiting for %d Hadoop KMS to serve".formatted(all.size()),
             START,
             () -> all.stream().allMatch(host -> host.as(KmsConfiguration.KEYPARITY).isServing()));
-    DemoFailure.check(serving, "not every KMS serves: " + all.get(0).lastWords());
+    EstateFailure.check(serving, "not every KMS serves: " + all.get(0).lastWords());
     return new SplitService(service, all);
   }
 
   /** Keys that one host made, as {@code name → versions}. */
-  void makeKeys(KmsHost host, Map<String, Integer> versions) {
+  public void makeKeys(KmsHost host, Map<String, Integer> versions) {
     KmsRest admin = host.as(KmsConfiguration.KEY_ADMIN);
     versions.forEach(
         (key, count) -> {
@@ -74,22 +74,23 @@ final class SplitService {
         });
   }
 
-  KmsService service() {
+  public KmsService service() {
     return service;
   }
 
-  List<KmsHost> hosts() {
+  public List<KmsHost> hosts() {
     return hosts;
   }
 
-  KmsHost host(String name) {
+  public KmsHost host(String name) {
     return hosts.stream()
         .filter(host -> host.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new DemoFailure("host: " + name + " (expected: one of " + hosts + ")"));
+        .orElseThrow(
+            () -> new EstateFailure("host: " + name + " (expected: one of " + hosts + ")"));
   }
 
-  String fingerprint(String host) {
+  public String fingerprint(String host) {
     return GpgRing.list(host(host).paths().keyDirectory()).get(0).fingerprint();
   }
 }

@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Somebody who types {@code keyparity …}: each command is a process of its own. */
-final class Operator {
+public final class Operator {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
@@ -34,7 +34,7 @@ final class Operator {
   }
 
   /** Somebody with a home and the command line installed. */
-  static Operator at(Path home, Narrator narrator) {
+  public static Operator at(Path home, Narrator narrator) {
     Path arguments = home.resolve("keyparity.args");
     JavaLauncher.write(
         arguments,
@@ -44,22 +44,22 @@ final class Operator {
     return new Operator(home, arguments, narrator);
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /** Encrypts backups; a copy is on every agent. */
-  Path recoveryPublicKey() {
+  public Path recoveryPublicKey() {
     return home.resolve("recovery-public.asc");
   }
 
   /** Opens backups; an organization keeps it offline. */
-  Path recoverySecretKey() {
+  public Path recoverySecretKey() {
     return home.resolve("recovery-secret.asc");
   }
 
   /** Makes the recovery key, offline, before anything else is there. */
-  void makeRecoveryKey() {
+  public void makeRecoveryKey() {
     mustType(
         "recovery-key",
         "init",
@@ -71,7 +71,7 @@ final class Operator {
   }
 
   /** Proves that the recovery key opens, as its holder does: with gpg, wherever the key is. */
-  void proveRecoveryKey(String service) {
+  public void proveRecoveryKey(String service) {
     Path message = home.resolve("challenge-" + service + ".asc");
     Path answer = home.resolve("answer-" + service);
     JsonNode made = ask("recovery-key", "prove", service, "--message", message.toString());
@@ -96,7 +96,7 @@ final class Operator {
   }
 
   /** From now on commands go to these coordinators. */
-  void connectTo(String coordinators) {
+  public void connectTo(String coordinators) {
     connection.clear();
     connection.addAll(List.of("--coordinator", coordinators, "--tls-dir", home.toString()));
   }
@@ -106,7 +106,7 @@ final class Operator {
    *
    * @param tls holds them, and the key to sign with
    */
-  Operator with(Path tls) {
+  public Operator with(Path tls) {
     Operator other = new Operator(home, classPath, narrator);
     other.connection.addAll(
         List.of(connection.get(0), connection.get(1), "--tls-dir", tls.toString()));
@@ -114,12 +114,12 @@ final class Operator {
   }
 
   /** The options that reach the coordinators, to paste behind {@code keyparity}. */
-  String connectionOptions() {
+  public String connectionOptions() {
     return String.join(" ", connection);
   }
 
   /** Types a command, shows it and what it answered. */
-  Command.Result type(String... words) {
+  public Command.Result type(String... words) {
     narrator.quote("$ keyparity " + String.join(" ", words));
     Command.Result result = run(List.of(words));
     narrator.quote((result.err() + result.out()).stripTrailing());
@@ -130,7 +130,7 @@ final class Operator {
    * Names both sides of a run that stands still at different keys: one host's key stays, those of
    * all others give way.
    */
-  Command.Result keepKeyOf(String kept, String service, SplitService split) {
+  public Command.Result keepKeyOf(String kept, String service, SplitService split) {
     String givesWay =
         split.hosts().stream()
             .map(KmsHost::name)
@@ -150,9 +150,9 @@ final class Operator {
   }
 
   /** Types a command that must work. */
-  Command.Result mustType(String... words) {
+  public Command.Result mustType(String... words) {
     Command.Result result = type(words);
-    DemoFailure.check(
+    EstateFailure.check(
         result.isOk(),
         "keyparity %s: exit %d (expected: 0): %s"
             .formatted(String.join(" ", words), result.exit(), lastLine(result)));
@@ -160,24 +160,24 @@ final class Operator {
   }
 
   /** Asks quietly for JSON with a command that must work. */
-  JsonNode ask(String... words) {
+  public JsonNode ask(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("-o", "json"));
     Command.Result result = run(all);
-    DemoFailure.check(
+    EstateFailure.check(
         result.isOk(),
         "keyparity %s: exit %d (expected: 0): %s"
             .formatted(String.join(" ", all), result.exit(), lastLine(result)));
     try {
       return JSON.readTree(result.out());
     } catch (JsonProcessingException e) {
-      throw new DemoFailure(
+      throw new EstateFailure(
           "keyparity %s: no JSON: %s".formatted(String.join(" ", all), lastLine(result)));
     }
   }
 
   /** Runs a command quietly. */
-  Command.Result run(List<String> words) {
+  public Command.Result run(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(JavaLauncher.java().toString());
     command.add(JavaLauncher.mark(classPath));

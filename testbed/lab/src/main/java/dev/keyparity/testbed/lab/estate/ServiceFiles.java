@@ -1,26 +1,26 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Service files as an operator writes them. */
-final class ServiceFiles {
+public final class ServiceFiles {
   private final Path directory;
   private final Estate estate;
   private final String zooKeeper;
 
-  ServiceFiles(Path directory, Estate estate, String zooKeeper) {
+  public ServiceFiles(Path directory, Estate estate, String zooKeeper) {
     this.directory = directory;
     this.estate = estate;
     this.zooKeeper = zooKeeper;
   }
 
-  Path of(String service, SplitService split) {
+  public Path of(String service, SplitService split) {
     return of(service, split.hosts());
   }
 
-  Path of(String service, List<KmsHost> hosts) {
+  public Path of(String service, List<KmsHost> hosts) {
     KmsHost first = hosts.get(0);
     StringBuilder yaml = new StringBuilder();
     String user = System.getProperty("user.name");
@@ -52,6 +52,6 @@ final class ServiceFiles {
           "  - {name: %s, agent: \"%s\", kms: \"%s\"}%n"
               .formatted(host.name(), estate.agentAddresses().get(host.name()), host.uri()));
     }
-    return ConfigFiles.write(directory.resolve(service + ".yaml"), yaml.toString());
+    return Workplace.write(directory.resolve(service + ".yaml"), yaml.toString());
   }
 }

@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.proto.coordinator.v1.Act;
 import dev.keyparity.proto.coordinator.v1.LeaderReply;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * Waits, in a thread of its own, for the moment in which an act of a step is journalled as intended
  * and not as done, and does something mean in that moment.
  */
-final class ActHunt {
+public final class ActHunt {
   private static final long LIMIT_SECONDS = 240;
 
   /**
@@ -27,12 +27,12 @@ final class ActHunt {
    * @param leader the coordinator that drives it
    * @param step whose intent is in the journal and whose done is not
    */
-  record Prey(String leader, String step, Act act) {
-    boolean isOn(String host) {
+  public record Prey(String leader, String step, Act act) {
+    public boolean isOn(String host) {
       return act.getHost().equals(host);
     }
 
-    String text() {
+    public String text() {
       return "%s (%s on %s)".formatted(step, act.getName(), act.getHost());
     }
   }
@@ -55,7 +55,7 @@ final class ActHunt {
    *
    * @param strike what is done while the act is under way
    */
-  static ActHunt begin(
+  public static ActHunt begin(
       AdminLink link, String service, String stepId, Predicate<Act> wanted, Consumer<Prey> strike) {
     ActHunt hunt = new ActHunt(link, service, stepId, wanted);
     Thread thread = new Thread(() -> hunt.run(strike), "hunt-" + stepId);
@@ -83,7 +83,8 @@ final class ActHunt {
       }
       Pause.briefly();
     }
-    throw new DemoFailure("no act of " + stepId + " was under way within " + LIMIT_SECONDS + " s");
+    throw new EstateFailure(
+        "no act of " + stepId + " was under way within " + LIMIT_SECONDS + " s");
   }
 
   private Optional<Prey> followed(String leader) {
@@ -113,20 +114,20 @@ final class ActHunt {
   }
 
   /** What was struck, if it was already. */
-  Optional<Prey> caught() {
+  public Optional<Prey> caught() {
     return caught.isDone() && !caught.isCompletedExceptionally()
         ? Optional.of(caught.join())
         : Optional.empty();
   }
 
-  Prey await() {
+  public Prey await() {
     try {
       return caught.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DemoFailure("interrupted while waiting for " + stepId);
+      throw new EstateFailure("interrupted while waiting for " + stepId);
     } catch (ExecutionException | TimeoutException e) {
-      throw new DemoFailure("nothing was struck during %s: %s".formatted(stepId, e.getMessage()));
+      throw new EstateFailure("nothing was struck during %s: %s".formatted(stepId, e.getMessage()));
     }
   }
 }

@@ -1,41 +1,41 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Tells the story on standard error, each line with the time since the beginning. */
-final class Narrator {
+public final class Narrator {
   private final PrintStream out;
   private final long begun = System.nanoTime();
   private String scene = "before the first scene";
 
-  Narrator(PrintStream out) {
+  public Narrator(PrintStream out) {
     this.out = out;
   }
 
   /** A new scene. */
-  void scene(String title) {
+  public void scene(String title) {
     scene = title;
     out.printf("%n%s  == %s%n", clock(), title);
   }
 
   /** The title of the scene that is being played. */
-  String present() {
+  public String present() {
     return scene;
   }
 
-  void say(String line) {
+  public void say(String line) {
     out.printf("%s  %s%n", clock(), line);
   }
 
   /** What an operator sees or types, indented. */
-  void quote(String text) {
+  public void quote(String text) {
     text.lines().forEach(line -> out.printf("         │ %s%n", line));
   }
 
   /** Says what is awaited, with a dot each second, until it is so; false at the limit. */
-  boolean await(String what, Duration limit, BooleanSupplier condition) {
+  public boolean await(String what, Duration limit, BooleanSupplier condition) {
     out.printf("%s  %s ", clock(), what);
     long end = System.nanoTime() + limit.toNanos();
     long nextDot = System.nanoTime() + Duration.ofSeconds(1).toNanos();
@@ -53,7 +53,7 @@ final class Narrator {
     return reached;
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 

@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.LabException;
@@ -12,14 +12,14 @@ import java.util.Map;
 /**
  * A home of gpg's with one secret key, gone when closed. Under /tmp: a socket's path must be short.
  */
-final class GpgHome implements AutoCloseable {
+public final class GpgHome implements AutoCloseable {
   private final Path home;
 
   private GpgHome(Path home) {
     this.home = home;
   }
 
-  static GpgHome withSecretKey(Path armoured) {
+  public static GpgHome withSecretKey(Path armoured) {
     try {
       GpgHome gpg = new GpgHome(Files.createTempDirectory("keyparity-demo-"));
       gpg.run("gpg", "--batch", "--quiet", "--import", armoured.toString());
@@ -29,7 +29,7 @@ final class GpgHome implements AutoCloseable {
     }
   }
 
-  void run(String... command) {
+  public void run(String... command) {
     Command.run(List.of(command), Map.of("GNUPGHOME", home.toString()), Duration.ofMinutes(1))
         .orThrow();
   }

@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.process.LabException;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param root {@code target/demo}
  */
-record Workplace(Path root) {
+public record Workplace(Path root) {
 
   /** An empty one; what an earlier demo left is removed. */
-  static Workplace fresh(Path root) {
+  public static Workplace fresh(Path root) {
     try {
       if (Files.exists(root)) {
         Files.walkFileTree(root, new Removal());
@@ -33,7 +33,7 @@ record Workplace(Path root) {
   }
 
   /** A directory below, made if it is not there, for its owner only. */
-  Path directory(String first, String... more) {
+  public Path directory(String first, String... more) {
     Path path = root.resolve(Path.of(first, more));
     try {
       Files.createDirectories(
@@ -44,8 +44,20 @@ record Workplace(Path root) {
     }
   }
 
+  /** Writes a file for its owner only. */
+  public static Path write(Path file, String text) {
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new LabException(LabException.Code.FILES, "writing " + file, e);
+    }
+  }
+
   /** What {@code --keep} left running. */
-  Path running() {
+  public Path running() {
     return root.resolve("running.txt");
   }
 

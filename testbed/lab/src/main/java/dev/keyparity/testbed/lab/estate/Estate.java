@@ -1,10 +1,10 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.process.Ports;
 import dev.keyparity.testbed.lab.process.StartedProcesses;
-import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** keyparity itself, as installed on the demo's hosts: one agent each, and two coordinators. */
-final class Estate {
-  static final List<String> COORDINATORS = List.of("coord1", "coord2");
-
+/**
+ * keyparity itself, as installed on the hosts of KMS services: one agent each, and coordinators.
+ */
+public final class Estate {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Map<String, Server> agents = new LinkedHashMap<>();
@@ -32,31 +32,34 @@ final class Estate {
    * Issues certificates, writes configurations and starts everything.
    *
    * @param services hosts by service; an agent guards its host's KMS of each
+   * @param layout who reaches whom how
    */
-  static Estate install(
+  public static Estate install(
       Workplace place,
       Operator operator,
       Map<String, List<KmsHost>> services,
-      ZooKeeperProcess zooKeeper,
+      Layout layout,
       StartedProcesses started,
       Narrator narrator) {
     Estate estate = new Estate(narrator);
     ConfigFiles files = new ConfigFiles(place, operator, services);
     InetAddress loopback = InetAddress.getLoopbackAddress();
     for (String host : files.hosts()) {
-      String address = "127.0.0.1:" + Ports.free(List.of(loopback));
+      int port = Ports.free(List.of(loopback));
+      String address = "127.0.0.1:" + port;
       String status = "127.0.0.1:" + Ports.free(List.of(loopback));
       Path config = files.agent(host, address, status);
       Server server =
           Server.of(host, files.agentHome(host), status, "dev.keyparity.agent.AgentMain", config);
       estate.agents.put(host, server);
-      estate.agentAddresses.put(host, address);
+      InetSocketAddress reached = layout.agents().apply(new InetSocketAddress(loopback, port));
+      estate.agentAddresses.put(host, "127.0.0.1:" + reached.getPort());
       started.add(server.process());
     }
-    for (String name : COORDINATORS) {
+    for (String name : layout.coordinators()) {
       String address = "127.0.0.1:" + Ports.free(List.of(loopback));
       String status = "127.0.0.1:" + Ports.free(List.of(loopback));
-      Path config = files.coordinator(name, address, status, zooKeeper.connectString());
+      Path config = files.coordinator(name, address, status, layout);
       Server server =
           Server.of(
               name,
@@ -80,7 +83,7 @@ final class Estate {
       boolean ready =
           narrator.await(
               "waiting for %s to serve".formatted(server.name()), START, server::isReady);
-      DemoFailure.check(
+      EstateFailure.check(
           ready,
           "%s does not serve after %d s (its log: %s)"
               .formatted(
@@ -88,37 +91,38 @@ final class Estate {
     }
   }
 
-  Map<String, String> agentAddresses() {
+  /** Where a coordinator reaches each. */
+  public Map<String, String> agentAddresses() {
     return agentAddresses;
   }
 
-  Map<String, String> coordinatorAddresses() {
+  public Map<String, String> coordinatorAddresses() {
     return coordinatorAddresses;
   }
 
-  List<Server> servers() {
+  public List<Server> servers() {
     return java.util.stream.Stream.concat(agents.values().stream(), coordinators.values().stream())
         .toList();
   }
 
-  Server agent(String host) {
+  public Server agent(String host) {
     return Optional.ofNullable(agents.get(host))
-        .orElseThrow(() -> new DemoFailure("agent: " + host + " (expected: one of ours)"));
+        .orElseThrow(() -> new EstateFailure("agent: " + host + " (expected: one of ours)"));
   }
 
-  Server coordinator(String name) {
+  public Server coordinator(String name) {
     return Optional.ofNullable(coordinators.get(name))
-        .orElseThrow(() -> new DemoFailure("coordinator: " + name + " (expected: one of ours)"));
+        .orElseThrow(() -> new EstateFailure("coordinator: " + name + " (expected: one of ours)"));
   }
 
   /** Waits until somebody leads; says who. */
-  String awaitLeader(AdminLink link) {
+  public String awaitLeader(AdminLink link) {
     boolean led =
         narrator.await(
             "waiting for a coordinator to lead",
             Duration.ofSeconds(60),
             () -> link.leader().isPresent());
-    DemoFailure.check(led, "no coordinator leads after 60 s");
+    EstateFailure.check(led, "no coordinator leads after 60 s");
     return link.leader().orElseThrow().getCoordinator();
   }
 }

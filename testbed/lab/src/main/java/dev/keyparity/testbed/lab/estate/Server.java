@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.process.BackgroundProcess;
 import dev.keyparity.testbed.lab.process.JavaLauncher;
@@ -23,7 +23,7 @@ import java.util.Map;
  * @param directory holds its configuration, keys, state and console
  * @param status address of its HTTP endpoint
  */
-record Server(
+public record Server(
     String name,
     Path directory,
     String status,
@@ -36,7 +36,8 @@ record Server(
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
   /** Lays out the argument file; the process is not started. */
-  static Server of(String name, Path directory, String status, String mainClass, Path config) {
+  public static Server of(
+      String name, Path directory, String status, String mainClass, Path config) {
     Path arguments = directory.resolve("java.args");
     JavaLauncher.write(
         arguments,
@@ -54,14 +55,14 @@ record Server(
         new BackgroundProcess(name, pidFile, directory.resolve("console.log")));
   }
 
-  void start() {
+  public void start() {
     startWith(List.of());
   }
 
   /**
    * @param wrapper a command that becomes the one that follows it
    */
-  void startWith(List<String> wrapper) {
+  public void startWith(List<String> wrapper) {
     List<String> command = new ArrayList<>(wrapper);
     command.add(JavaLauncher.java().toString());
     command.add(pidFile.mark());
@@ -69,7 +70,7 @@ record Server(
   }
 
   /** Whether it says of itself that it serves; false while it does not answer. */
-  boolean isReady() {
+  public boolean isReady() {
     HttpRequest question =
         HttpRequest.newBuilder(URI.create("http://" + status + "/readyz")).timeout(ANSWER).build();
     try {
@@ -82,7 +83,7 @@ record Server(
   }
 
   /** The class path of this virtual machine: the product's own, beside the lab's. */
-  static List<Path> ownClassPath() {
+  public static List<Path> ownClassPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(":")).map(Path::of).toList();
   }
 }

@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +84,7 @@ final class ConfigFiles {
             hosts.stream()
                 .filter(candidate -> candidate.name().equals(host))
                 .forEach(candidate -> yaml.append(serviceOn(service, candidate))));
-    return write(directory.resolve("agent.yaml"), yaml.toString());
+    return Workplace.write(directory.resolve("agent.yaml"), yaml.toString());
   }
 
   private static String serviceOn(String service, KmsHost host) {
@@ -117,7 +116,7 @@ final class ConfigFiles {
         .indent(2);
   }
 
-  Path coordinator(String name, String listen, String status, String zooKeeper) {
+  Path coordinator(String name, String listen, String status, Layout layout) {
     Path directory = coordinatorHome(name);
     ca.issue(
         Role.COORDINATOR,
@@ -125,8 +124,9 @@ final class ConfigFiles {
         List.of("127.0.0.1"),
         DAYS,
         place.directory("coordinators", name, "tls"));
-    Path secret = write(directory.resolve("zookeeper.auth"), "keyparity:" + zooKeeperSecret + "\n");
-    return write(
+    Path secret =
+        Workplace.write(directory.resolve("zookeeper.auth"), "keyparity:" + zooKeeperSecret + "\n");
+    return Workplace.write(
         directory.resolve("coordinator.yaml"),
         """
         group: %s
@@ -135,11 +135,19 @@ final class ConfigFiles {
         advertise: "%3$s"
         tls: {cert: %4$s/tls/tls.crt, key: %4$s/tls/tls.key, ca: %4$s/tls/ca.crt}
         status: {listen: "%5$s"}
-        zookeeper: {connect: "%6$s", session_timeout: 6s, auth_file: %7$s, root: /keyparity}
+        zookeeper: {connect: "%6$s", session_timeout: %8$s, auth_file: %7$s, root: /keyparity}
         state_directory: %4$s/state
         kms: {user: keyparity}
         """
-            .formatted(GROUP, name, listen, directory, status, zooKeeper, secret));
+            .formatted(
+                GROUP,
+                name,
+                listen,
+                directory,
+                status,
+                layout.zooKeeper().apply(name),
+                secret,
+                layout.session().toMillis() + "ms"));
   }
 
   /** The primary group of whoever runs this: that of a file that they make. */
@@ -153,18 +161,6 @@ final class ConfigFiles {
       }
     } catch (IOException e) {
       throw new LabException(LabException.Code.FILES, "asking for this user's group", e);
-    }
-  }
-
-  /** Writes a file for its owner only. */
-  static Path write(Path file, String text) {
-    try {
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      return Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new LabException(LabException.Code.FILES, "writing " + file, e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.daemon.identity.ExpectedPeer;
 import dev.keyparity.daemon.identity.Role;
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * The coordinators' API as a program sees it: for what is too quick to be seen through a command
  * line that needs a second to start.
  */
-final class AdminLink implements AutoCloseable {
+public final class AdminLink implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 5;
 
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class AdminLink implements AutoCloseable {
    * @param tls an operator's
    * @param coordinators address by name
    */
-  AdminLink(Path tls, Map<String, String> coordinators) {
+  public AdminLink(Path tls, Map<String, String> coordinators) {
     TlsIdentity identity = TlsIdentity.load(TlsFiles.in(tls), Clock.systemUTC());
     coordinators.forEach(
         (name, address) ->
@@ -49,7 +49,7 @@ final class AdminLink implements AutoCloseable {
   }
 
   /** Who leads, as the first coordinator that answers says; empty if nobody does. */
-  Optional<LeaderReply> leader() {
+  public Optional<LeaderReply> leader() {
     for (ManagedChannel channel : channels.values()) {
       try {
         LeaderReply reply =
@@ -67,13 +67,13 @@ final class AdminLink implements AutoCloseable {
   }
 
   /** Every state of a service, pushed at each change, from the named coordinator. */
-  Iterator<StatusReply> watch(String coordinator, String service) {
+  public Iterator<StatusReply> watch(String coordinator, String service) {
     return AdminGrpc.newBlockingStub(channel(coordinator))
         .watchStatus(GetStatusRequest.newBuilder().setService(service).build());
   }
 
   /** Every state of a run, pushed at each change, from the named coordinator. */
-  Iterator<Run> follow(String coordinator, String service) {
+  public Iterator<Run> follow(String coordinator, String service) {
     return AdminGrpc.newBlockingStub(channel(coordinator))
         .followRun(GetRunRequest.newBuilder().setService(service).build());
   }
@@ -81,7 +81,7 @@ final class AdminLink implements AutoCloseable {
   private ManagedChannel channel(String coordinator) {
     ManagedChannel channel = channels.get(coordinator);
     if (channel == null) {
-      throw new DemoFailure(
+      throw new EstateFailure(
           "leader: %s (expected: one of %s)".formatted(coordinator, channels.keySet()));
     }
     return channel;

@@ -1,17 +1,17 @@
-package dev.keyparity.testbed.lab.demo;
+package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.process.LabException;
 import java.time.Duration;
 
 /** Waiting between two looks at the world. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
-  static void briefly() {
+  public static void briefly() {
     of(Duration.ofMillis(50));
   }
 
-  static void of(Duration length) {
+  public static void of(Duration length) {
     try {
       Thread.sleep(length.toMillis());
     } catch (InterruptedException e) {
