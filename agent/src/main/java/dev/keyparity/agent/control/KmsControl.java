@@ -16,6 +16,11 @@ public interface KmsControl {
     return Optional.empty();
   }
 
+  /** How whoever started it waits until it serves. */
+  default Pause pause() {
+    return Pause.real();
+  }
+
   /** Starts it, and waits until its process lives; whether it serves is another question. */
   ControlResult start();
 

@@ -37,11 +37,11 @@ public final class StartKms implements Effect {
   private final Pause pause;
   private final boolean followsOwnStop;
 
-  public StartKms(HostedService hosted, String step, Pause pause) {
+  public StartKms(HostedService hosted, String step) {
     this.hosted = hosted;
     this.looks = new KmsLooks(hosted);
     this.step = step;
-    this.pause = pause;
+    this.pause = hosted.control().pause();
     this.followsOwnStop = hosted.guard().permits().begun().isPresent();
   }
 
@@ -106,13 +106,13 @@ public final class StartKms implements Effect {
     if (!result.isDone()) {
       throw failed(result.detail()).withContext("output", result.output());
     }
-    long deadline = System.nanoTime() + hosted.startPatience().toNanos();
+    Duration deadline = pause.now().plus(hosted.startPatience());
     KmsObservation kms = hosted.observer().observe();
     while (!kms.serves()) {
       if (kms.state() == KmsObservation.State.DOWN) {
         throw failed("its process ended again");
       }
-      if (System.nanoTime() - deadline >= 0) {
+      if (pause.now().compareTo(deadline) >= 0) {
         throw failed("%s after %s".formatted(kms.detail(), hosted.startPatience()));
       }
       pause.forAbout(POLL);

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +50,7 @@ public final class ServiceGuard {
   private final String service;
   private final HostGuard host;
   private final Executor oneAtATime;
+  private final EndOfEffect waiting;
 
   private final Object lock = new Object();
   private final Fence fence;
@@ -70,9 +70,17 @@ public final class ServiceGuard {
    * @throws KeyparityException {@link ErrorCode#STATE_CORRUPT} if a record does not parse
    */
   public ServiceGuard(String service, HostGuard host, Executor oneAtATime) {
+    this(service, host, oneAtATime, EndOfEffect.byTheClock());
+  }
+
+  /**
+   * @param waiting how calls wait for the end of their effect
+   */
+  public ServiceGuard(String service, HostGuard host, Executor oneAtATime, EndOfEffect waiting) {
     this.service = service;
     this.host = host;
     this.oneAtATime = oneAtATime;
+    this.waiting = waiting;
     this.fence = new Fence(host.group(), service, host.largestJump(), host.files());
     this.receipts = new Receipts(host.files(), service);
     this.consumed = new Consumed(service, host.files());
@@ -332,7 +340,7 @@ public final class ServiceGuard {
 
   private EffectRecord await(CompletableFuture<EffectRecord> end, Call call) {
     try {
-      return end.get(call.patience().toMillis(), TimeUnit.MILLISECONDS);
+      return waiting.await(end, call.patience());
     } catch (ExecutionException | CompletionException e) {
       if (e.getCause() instanceof KeyparityException refusal) {
         throw refusal;

@@ -1,6 +1,5 @@
 package dev.keyparity.agent.rpc;
 
-import dev.keyparity.agent.control.Pause;
 import dev.keyparity.agent.effect.HostedService;
 import dev.keyparity.agent.effect.RunDependant;
 import dev.keyparity.agent.effect.StartKms;
@@ -44,7 +43,7 @@ final class ControlCalls {
     String step = request.getEnvelope().getStep();
     return switch (request.getAction()) {
       case STOP -> new StopKms(hosted, step, Requests.documents(request.getPermitsList()));
-      case START -> new StartKms(hosted, step, Pause.real());
+      case START -> new StartKms(hosted, step);
       case WITHDRAW_STOP -> new WithdrawStop(hosted);
       case ACTION_UNSPECIFIED, UNRECOGNIZED ->
           throw new KeyparityException(

@@ -102,25 +102,31 @@ public final class CanonicalJson {
 
   private static void writeString(String text, StringBuilder out) {
     out.append('"');
+    int written = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
-        boolean paired =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!paired) {
-          throw new IllegalArgumentException("string: lone surrogate at " + i);
-        }
-        out.append(c).append(text.charAt(++i));
-      } else {
-        writeChar(c, out);
+        requirePair(text, i++);
+      } else if (c < 0x20 || c == '"' || c == '\\') {
+        out.append(text, written, i);
+        writeEscaped(c, out);
+        written = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, written, text.length()).append('"');
   }
 
-  private static void writeChar(char c, StringBuilder out) {
+  private static void requirePair(String text, int at) {
+    boolean paired =
+        Character.isHighSurrogate(text.charAt(at))
+            && at + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(at + 1));
+    if (!paired) {
+      throw new IllegalArgumentException("string: lone surrogate at " + at);
+    }
+  }
+
+  private static void writeEscaped(char c, StringBuilder out) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -130,12 +136,8 @@ public final class CanonicalJson {
       case '\f' -> out.append("\\f");
       case '\r' -> out.append("\\r");
       default -> {
-        if (c < 0x20) {
-          out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-          out.append(Character.forDigit(c & 0xF, 16));
-        } else {
-          out.append(c);
-        }
+        out.append("\\u00").append(Character.forDigit(c >> 4, 16));
+        out.append(Character.forDigit(c & 0xF, 16));
       }
     }
   }

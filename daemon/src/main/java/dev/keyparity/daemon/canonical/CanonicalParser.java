@@ -120,6 +120,7 @@ final class CanonicalParser {
     take('"');
     StringBuilder out = new StringBuilder();
     while (true) {
+      takePlain(out);
       char c = next();
       if (c == '"') {
         return out.toString();
@@ -129,6 +130,23 @@ final class CanonicalParser {
       }
       out.append(c == '\\' ? escape() : c);
     }
+  }
+
+  /** All up to the next character that is not simply itself. */
+  private void takePlain(StringBuilder out) {
+    // A decoder's buffer is its own array from the start.
+    char[] all = in.array();
+    int start = in.position();
+    int end = start;
+    while (end < in.limit() && isPlain(all[end])) {
+      end++;
+    }
+    out.append(all, start, end - start);
+    in.position(end);
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\';
   }
 
   private char escape() throws MalformedRecord {

@@ -3,12 +3,14 @@ package dev.keyparity.testbed.simulator;
 import dev.keyparity.testbed.simulator.world.Simulation;
 import dev.keyparity.testbed.simulator.world.Weakness;
 import java.io.PrintStream;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
- * Runs seeds: {@code SimulatorMain SEEDS [WEAKNESS]}, or one with its event log: {@code
- * SimulatorMain seed SEED [WEAKNESS]}.
+ * Runs seeds: {@code SimulatorMain SEEDS [WEAKNESS]}; or one with its event log: {@code
+ * SimulatorMain seed SEED [WEAKNESS]}; or one many times: {@code SimulatorMain again SEED TIMES
+ * [WEAKNESS]}.
  */
 public final class SimulatorMain {
   private static final int LAST_EVENTS = 25;
@@ -16,13 +18,23 @@ public final class SimulatorMain {
   private SimulatorMain() {}
 
   public static void main(String[] arguments) {
-    boolean one = arguments.length > 1 && arguments[0].equals("seed");
-    String weakness = arguments.length > (one ? 2 : 1) ? arguments[arguments.length - 1] : "NONE";
-    long number = Long.parseLong(arguments[one ? 1 : 0]);
+    String first = arguments[0];
+    Weakness weakness = Weakness.NONE;
+    String last = arguments[arguments.length - 1];
+    if (!Character.isDigit(last.charAt(0))) {
+      weakness = Weakness.valueOf(last);
+    }
     System.exit(
-        one
-            ? replay(number, Weakness.valueOf(weakness), System.out)
-            : all(number, Weakness.valueOf(weakness), System.out));
+        switch (first) {
+          case "seed" -> replay(Long.parseLong(arguments[1]), weakness, System.out);
+          case "again" ->
+              again(
+                  Long.parseLong(arguments[1]),
+                  Integer.parseInt(arguments[2]),
+                  weakness,
+                  System.out);
+          default -> all(Long.parseLong(first), weakness, System.out);
+        });
   }
 
   private static int replay(long seed, Weakness weakness, PrintStream out) {
@@ -33,34 +45,32 @@ public final class SimulatorMain {
     return result.violations().isEmpty() ? 0 : 1;
   }
 
-  private static int all(long seeds, Weakness weakness, PrintStream out) {
-    TreeMap<String, Integer> injected = new TreeMap<>();
-    TreeMap<String, Integer> hit = new TreeMap<>();
-    TreeMap<String, Integer> ends = new TreeMap<>();
-    int red = 0;
-    for (long seed = 1; seed <= seeds; seed++) {
-      Simulation.Result result = Simulation.run(seed, weakness);
-      add(injected, result.injected());
-      add(hit, result.hit());
-      ends.merge(result.end().substring(11), 1, Integer::sum);
-      if (!result.violations().isEmpty()) {
-        red++;
-        tell(result, weakness, out);
-      }
+  private static int again(long seed, int times, Weakness weakness, PrintStream out) {
+    Set<String> digests = new HashSet<>();
+    for (int i = 0; i < times; i++) {
+      digests.add(Simulation.run(seed, weakness).digest());
     }
-    out.printf("seeds %d, with violations %d%n", seeds, red);
-    ends.forEach((end, times) -> out.printf("  %6d %s%n", times, end));
-    out.println("faults: injected, and struck something");
-    injected.forEach(
-        (kind, times) -> out.printf("  %-26s %6d %6d%n", kind, times, hit.getOrDefault(kind, 0)));
-    hit.keySet().stream()
-        .filter(kind -> !injected.containsKey(kind))
-        .forEach(kind -> out.printf("  %-26s        %6d%n", kind, hit.get(kind)));
-    return red == 0 ? 0 : 1;
+    out.printf("seed %d, %d times: %d different event logs%n", seed, times, digests.size());
+    digests.forEach(out::println);
+    return digests.size() == 1 ? 0 : 1;
   }
 
-  private static void add(Map<String, Integer> sums, Map<String, Integer> more) {
-    more.forEach((kind, times) -> sums.merge(kind, times, Integer::sum));
+  private static int all(long seeds, Weakness weakness, PrintStream out) {
+    Summary summary = new Summary();
+    LongStream.rangeClosed(1, seeds)
+        .parallel()
+        .mapToObj(seed -> Simulation.run(seed, weakness))
+        .forEach(
+            result -> {
+              synchronized (summary) {
+                summary.add(result);
+                if (!result.violations().isEmpty()) {
+                  tell(result, weakness, out);
+                }
+              }
+            });
+    summary.print(out);
+    return summary.isGreen() ? 0 : 1;
   }
 
   private static void tell(Simulation.Result result, Weakness weakness, PrintStream out) {

@@ -1,5 +1,7 @@
 package dev.keyparity.testbed.simulator.time;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -8,22 +10,38 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedProcess {
   private static final int STUCK_SECONDS = 60;
 
+  /** Making a thread takes longer than most of these live. */
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "simulated");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final String name;
-  private final Thread thread;
+  private final Runnable work;
   private final Semaphore turn = new Semaphore(0);
   private final Semaphore back = new Semaphore(0);
   private volatile boolean killed;
   private volatile boolean over;
   private boolean started;
+  private volatile @Nullable Thread thread;
   private volatile @Nullable Throwable escaped;
+
+  /** Of what it waits for: a turn that was meant for an earlier wait is none. */
+  long ticket;
+
+  /** For whom it acts, as whoever started it says. */
+  private @Nullable String behalf;
 
   SimulatedProcess(String name, Runnable work) {
     this.name = name;
-    this.thread = new Thread(() -> live(work), "simulated-" + name);
-    this.thread.setDaemon(true);
+    this.work = work;
   }
 
-  private void live(Runnable work) {
+  private void live() {
+    thread = Thread.currentThread();
     try {
       awaitTurn();
       work.run();
@@ -33,12 +51,17 @@ public final class SimulatedProcess {
       escaped = e;
     } finally {
       over = true;
+      thread = null;
       back.release();
     }
   }
 
   private void awaitTurn() {
     turn.acquireUninterruptibly();
+    requireAlive();
+  }
+
+  void requireAlive() {
     if (killed) {
       throw new Killed(name);
     }
@@ -50,14 +73,17 @@ public final class SimulatedProcess {
     }
     if (!started) {
       started = true;
-      thread.start();
+      THREADS.execute(this::live);
     }
     turn.release();
     try {
       if (!back.tryAcquire(STUCK_SECONDS, TimeUnit.SECONDS)) {
         IllegalStateException stuck =
             new IllegalStateException(name + " never gives the turn back");
-        stuck.setStackTrace(thread.getStackTrace());
+        Thread where = thread;
+        if (where != null) {
+          stuck.setStackTrace(where.getStackTrace());
+        }
         throw stuck;
       }
     } catch (InterruptedException e) {
@@ -78,6 +104,21 @@ public final class SimulatedProcess {
 
   public boolean isKilled() {
     return killed;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  public @Nullable String behalf() {
+    return behalf;
+  }
+
+  /** Says for whom it acts from now on; answers for whom it did. */
+  public @Nullable String actFor(@Nullable String whom) {
+    String before = behalf;
+    behalf = whom;
+    return before;
   }
 
   @Nullable Throwable escaped() {

@@ -9,17 +9,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The virtual clock, and everything that waits for it. Exactly one thread runs at a time: the one
- * that drives the timeline, or the process to which it handed the turn.
+ * that drives the timeline, or the process to which it handed the turn. A process that waits while
+ * nothing else is due goes on at once, without giving the turn away.
  */
 public final class Timeline extends Clock {
   private final PriorityQueue<Due> waiting =
       new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
   private final List<SimulatedProcess> processes = new ArrayList<>();
+  private final List<SimulatedProcess> parked = new ArrayList<>();
   private volatile Instant now;
+  private volatile Instant until = Instant.MIN;
+  private volatile BooleanSupplier over = () -> false;
   private long numbers;
   private volatile @Nullable SimulatedProcess running;
   private @Nullable Throwable escaped;
@@ -47,7 +52,11 @@ public final class Timeline extends Clock {
 
   /** Has something done later, on the thread that drives. */
   public void after(Duration delay, Runnable what) {
-    waiting.add(new Due(now.plus(delay), numbers++, what));
+    at(now.plus(delay), what);
+  }
+
+  private void at(Instant when, Runnable what) {
+    waiting.add(new Due(when, numbers++, what));
   }
 
   /** Time passes while nobody else does anything. */
@@ -58,12 +67,17 @@ public final class Timeline extends Clock {
   /** A thread of its own that begins after a delay. */
   public SimulatedProcess process(String name, Duration delay, Runnable work) {
     SimulatedProcess process = new SimulatedProcess(name, work);
+    processes.removeIf(SimulatedProcess::isOver);
     processes.add(process);
-    after(delay, () -> turnOf(process));
+    after(delay, () -> turnOf(process, 0));
     return process;
   }
 
-  private void turnOf(SimulatedProcess process) {
+  private void turnOf(SimulatedProcess process, long ticket) {
+    if (process.ticket != ticket) {
+      return;
+    }
+    process.ticket++;
     running = process;
     process.takeTurn();
     running = null;
@@ -74,17 +88,71 @@ public final class Timeline extends Clock {
 
   /** Waits, as the process that runs now. */
   public void sleep(Duration time) {
+    SimulatedProcess self = self();
+    Instant end = now.plus(time);
+    if (nothingElseBefore(end)) {
+      self.requireAlive();
+      now = end;
+      return;
+    }
+    giveUntil(self, end);
+  }
+
+  private boolean nothingElseBefore(Instant end) {
+    Due next = waiting.peek();
+    return (next == null || next.at().isAfter(end))
+        && !end.isAfter(until)
+        && escaped == null
+        && !over.getAsBoolean();
+  }
+
+  private void giveUntil(SimulatedProcess self, Instant end) {
+    long ticket = self.ticket;
+    at(end, () -> turnOf(self, ticket));
+    self.giveTurnBack();
+  }
+
+  /**
+   * Waits, as the process that runs now, until something holds.
+   *
+   * @return false if that took too long
+   */
+  public boolean await(BooleanSupplier condition, Duration longest) {
+    SimulatedProcess self = self();
+    Instant end = now.plus(longest);
+    while (!condition.getAsBoolean()) {
+      if (!now.isBefore(end)) {
+        return false;
+      }
+      parked.add(self);
+      try {
+        giveUntil(self, end);
+      } finally {
+        parked.remove(self);
+      }
+    }
+    return true;
+  }
+
+  /** Whoever waits for something to hold looks again. */
+  public void signal() {
+    for (SimulatedProcess process : parked) {
+      long ticket = process.ticket;
+      after(Duration.ZERO, () -> turnOf(process, ticket));
+    }
+  }
+
+  private SimulatedProcess self() {
     SimulatedProcess self = running;
     if (self == null) {
       throw new IllegalStateException("only a process can wait");
     }
-    after(time, () -> turnOf(self));
-    self.giveTurnBack();
+    return self;
   }
 
-  /** Whether the running thread is a process, which can wait. */
-  public boolean canSleep() {
-    return running != null;
+  /** The process that runs now; null while the driver does. */
+  public @Nullable SimulatedProcess running() {
+    return running;
   }
 
   /**
@@ -92,10 +160,12 @@ public final class Timeline extends Clock {
    *
    * @return false if something escaped that nobody expected
    */
-  public boolean run(Instant until, java.util.function.BooleanSupplier over) {
-    while (!over.getAsBoolean() && escaped == null) {
+  public boolean run(Instant last, BooleanSupplier isOver) {
+    until = last;
+    over = isOver;
+    while (!isOver.getAsBoolean() && escaped == null) {
       Due next = waiting.peek();
-      if (next == null || next.at().isAfter(until)) {
+      if (next == null || next.at().isAfter(last)) {
         break;
       }
       waiting.remove();
@@ -111,8 +181,15 @@ public final class Timeline extends Clock {
     return escaped;
   }
 
+  /** Ends a process where it waits, at once; for the driver. */
+  public void end(SimulatedProcess process) {
+    running = process;
+    process.end();
+    running = null;
+  }
+
   /** Ends all threads. */
   public void end() {
-    processes.forEach(SimulatedProcess::end);
+    processes.forEach(this::end);
   }
 }

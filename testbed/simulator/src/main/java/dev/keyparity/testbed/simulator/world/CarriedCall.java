@@ -67,7 +67,7 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
       return;
     }
     life.sleep(delay(what));
-    @Nullable Answer<R> answer = carryOut(what);
+    @Nullable Answer<R> answer = carryOut();
     if (answer != null && world.strikes(0.01)) {
       repeatLater(what);
     }
@@ -102,41 +102,46 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
 
   private void repeatLater(String what) {
     world.injected("request repeated");
-    world.time.after(
-        world.dice.millis(10, 60_000),
-        () -> {
-          world.hit("request repeated", "%s of %s arrives again".formatted(what, life.holder()));
-          carryOut(what);
-        });
+    var unused =
+        world.time.process(
+            "repetition of " + what,
+            world.dice.millis(10, 60_000),
+            () -> {
+              world.hit(
+                  "request repeated", "%s of %s arrives again".formatted(what, life.holder()));
+              carryOut();
+            });
   }
 
   /** Null if there is no agent, or it died meanwhile. */
-  private @Nullable Answer<R> carryOut(String what) {
-    io.grpc.Channel channel = host.channel();
-    if (channel == null) {
+  private @Nullable Answer<R> carryOut() {
+    SimulatedAgent agent = host.agent();
+    if (agent == null) {
       return null;
     }
-    Delivery<Q, R> delivery = new Delivery<>(method, said, world.weakness);
-    String before = world.asker;
-    world.asker = life.holder();
+    String before = world.actFor(life.holder());
     try {
-      delivery.over(channel);
+      Answer<R> answer = new Delivery<>(method).to(agent.service(), weakened());
+      if (agent.isDead()) {
+        return null;
+      }
+      if ("Fence".equals(method.getBareMethodName()) && answer.status().isOk()) {
+        world.record(new Event.Fenced(host.name(), life.holder()));
+      }
+      return answer;
     } catch (RuntimeException | Error e) {
-      if (!host.isDying()) {
+      if (!agent.isDead() || life.isDead()) {
         throw e;
       }
-    } finally {
-      world.asker = before;
-      host.buryTheDead();
-    }
-    if (host.channel() != channel) {
       return null;
+    } finally {
+      world.actFor(before);
+      host.seeKeyFile(false);
     }
-    Answer<R> answer = delivery.answer(what);
-    if ("Fence".equals(method.getBareMethodName()) && answer.status().isOk()) {
-      world.record(new Event.Fenced(host.name(), life.holder()));
-    }
-    return answer;
+  }
+
+  private List<Q> weakened() {
+    return said.stream().map(one -> WeakWire.weakened(world.weakness, one)).toList();
   }
 
   private void end(Answer<R> answer) {

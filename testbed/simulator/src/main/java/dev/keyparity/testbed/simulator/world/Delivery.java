@@ -1,75 +1,69 @@
 package dev.keyparity.testbed.simulator.world;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
-import dev.keyparity.proto.agent.v1.Envelope;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
+import dev.keyparity.testbed.simulator.world.CarriedCall.Answer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what a caller said to an agent, which answers on this very thread. */
-final class Delivery<Q, R> extends ClientCall.Listener<R> {
+/** One call as an agent's server has it, carried out on the thread that brings it. */
+final class Delivery<Q, R> extends ServerCall<Q, R> {
   private final MethodDescriptor<Q, R> method;
-  private final List<Q> said;
-  private final Weakness weakness;
   private final List<R> messages = new ArrayList<>();
   private @Nullable Status status;
   private Metadata trailers = new Metadata();
 
-  Delivery(MethodDescriptor<Q, R> method, List<Q> said, Weakness weakness) {
+  Delivery(MethodDescriptor<Q, R> method) {
     this.method = method;
-    this.said = said;
-    this.weakness = weakness;
   }
 
-  void over(Channel channel) {
-    ClientCall<Q, R> call = channel.newCall(method, CallOptions.DEFAULT);
-    call.start(this, new Metadata());
-    call.request(Integer.MAX_VALUE);
-    for (Q message : said) {
-      call.sendMessage(weakened(message));
+  @SuppressWarnings("unchecked") // a method of this name has these messages
+  Answer<R> to(ServerServiceDefinition service, List<Q> said) {
+    ServerMethodDefinition<Q, R> called =
+        (ServerMethodDefinition<Q, R>)
+            Objects.requireNonNull(service.getMethod(method.getFullMethodName()));
+    Listener<Q> listener = called.getServerCallHandler().startCall(this, new Metadata());
+    said.forEach(listener::onMessage);
+    listener.onHalfClose();
+    Status how = status;
+    if (how == null) {
+      throw new IllegalStateException(
+          method.getFullMethodName() + ": not answered on the thread that asked");
     }
-    call.halfClose();
-  }
-
-  @SuppressWarnings("unchecked") // the builder of a message makes messages of its type
-  private Q weakened(Q message) {
-    if (weakness != Weakness.FENCING_OFF || !(message instanceof Message request)) {
-      return message;
-    }
-    FieldDescriptor field = request.getDescriptorForType().findFieldByName("envelope");
-    if (field == null || !request.hasField(field)) {
-      return message;
-    }
-    Envelope envelope = (Envelope) request.getField(field);
-    return (Q)
-        request.toBuilder()
-            .setField(field, envelope.toBuilder().setEpoch(1).setHolder("anybody").build())
-            .build();
+    listener.onComplete();
+    return new Answer<>(List.copyOf(messages), how, trailers);
   }
 
   @Override
-  public void onMessage(R message) {
+  public void request(int number) {}
+
+  @Override
+  public void sendHeaders(Metadata headers) {}
+
+  @Override
+  public void sendMessage(R message) {
     messages.add(message);
   }
 
   @Override
-  public void onClose(Status how, Metadata with) {
+  public void close(Status how, Metadata with) {
     status = how;
     trailers = with;
   }
 
-  CarriedCall.Answer<R> answer(String what) {
-    Status how = status;
-    if (how == null) {
-      throw new IllegalStateException(what + ": the agent did not answer on the thread that asked");
-    }
-    return new CarriedCall.Answer<>(List.copyOf(messages), how, trailers);
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
+
+  @Override
+  public MethodDescriptor<Q, R> getMethodDescriptor() {
+    return method;
   }
 }

@@ -10,7 +10,7 @@ record SeenAudit(World world, SimulatedHost host, AuditLog log) {
   void record(String event, Map<String, String> fields) {
     host.step("is about to audit " + event);
     log.append(event, fields);
-    String by = world.asker == null ? "itself" : world.asker;
+    String by = world.asker();
     String id = fields.getOrDefault("request_id", "");
     String request = id.substring(0, Math.min(8, id.length()));
     switch (event) {

@@ -26,18 +26,11 @@ import dev.keyparity.agent.store.KeyDirectoryReader;
 import dev.keyparity.agent.store.KeyDirectoryStore;
 import dev.keyparity.daemon.audit.AuditLog;
 import dev.keyparity.daemon.fault.KeyparityException;
-import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.warrant.PinnedOperator;
 import dev.keyparity.daemon.warrant.PinnedOperators;
 import dev.keyparity.keyring.Profile;
 import dev.keyparity.keyring.container.BackupKey;
-import io.grpc.Channel;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.grpc.ServerServiceDefinition;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,34 +38,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One life of the real agent on a simulated host, wired as {@code ServiceWiring} does. */
 final class SimulatedAgent implements AutoCloseable {
-  private static final AtomicLong NAMES = new AtomicLong();
   private static final Path STATE = Path.of("/state");
 
-  private final Server server;
-  private final ManagedChannel channel;
+  private final ServerServiceDefinition service;
+  private final EffectQueue effects;
   private final AuditLog audit;
   private final ScheduledThreadPoolExecutor streams;
 
   private SimulatedAgent(
-      Server server, ManagedChannel channel, AuditLog audit, ScheduledThreadPoolExecutor streams) {
-    this.server = server;
-    this.channel = channel;
+      ServerServiceDefinition service,
+      EffectQueue effects,
+      AuditLog audit,
+      ScheduledThreadPoolExecutor streams) {
+    this.service = service;
+    this.effects = effects;
     this.audit = audit;
     this.streams = streams;
   }
 
-  Channel channel() {
-    return channel;
+  ServerServiceDefinition service() {
+    return service;
+  }
+
+  boolean isDead() {
+    return effects.isDead();
+  }
+
+  /** It ends here and now; whatever it still does comes to nothing. */
+  void die() {
+    effects.die();
   }
 
   static SimulatedAgent start(World world, SimulatedHost host, int incarnation) {
     AuditLog audit = world.ensemble.folders().audit(host.name(), world.time);
     try {
-      return new Wiring(world, host, audit).start(incarnation);
+      return new Wiring(world, host, audit, new EffectQueue(world, host)).start(incarnation);
     } catch (RuntimeException | Error e) {
       audit.close();
       throw e;
@@ -80,10 +83,10 @@ final class SimulatedAgent implements AutoCloseable {
   }
 
   /** Its parts. */
-  private record Wiring(World world, SimulatedHost host, AuditLog audit) {
+  private record Wiring(World world, SimulatedHost host, AuditLog audit, EffectQueue effects) {
 
     SimulatedAgent start(int incarnation) {
-      TlsIdentity identity = World.MATERIAL.identity(host.name());
+      SimulatedSignatures signatures = new SimulatedSignatures(host.name());
       AgentGeneration generation = new AgentGeneration(host.state);
       AgentIdentity agent =
           new AgentIdentity(
@@ -93,30 +96,18 @@ final class SimulatedAgent implements AutoCloseable {
               generation,
               audit,
               new AuditAnchors(host.state),
-              identity.signer(),
-              identity.verifier(),
+              signatures,
+              signatures,
               world.ensemble.folders().incoming(host.name()));
       generation.advance();
-      HostedService hosted = hosted(identity, generation);
+      HostedService hosted = hosted(signatures, generation);
       ScheduledThreadPoolExecutor streams = new ScheduledThreadPoolExecutor(1);
       AgentService service =
           new AgentService(agent, Map.of(World.SERVICE, rpc(hosted)), streams, refusal -> {});
-      String name = "agent-" + NAMES.incrementAndGet();
-      try {
-        Server server =
-            InProcessServerBuilder.forName(name)
-                .directExecutor()
-                .addService(service)
-                .build()
-                .start();
-        ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-        return new SimulatedAgent(server, channel, audit, streams);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return new SimulatedAgent(service.bindService(), effects, audit, streams);
     }
 
-    private HostedService hosted(TlsIdentity identity, AgentGeneration generation) {
+    private HostedService hosted(SimulatedSignatures signatures, AgentGeneration generation) {
       Clock clock = world.time;
       Disk disk = host.disk;
       SecureRandom random = new SecureRandom();
@@ -136,14 +127,14 @@ final class SimulatedAgent implements AutoCloseable {
               new BackupKeys(World.MATERIAL.hostKey, List.of(World.MATERIAL.recovery.recipient())),
               clock,
               random);
-      CopyReceiptCheck receipts = new CopyReceiptCheck(identity.verifier());
+      CopyReceiptCheck receipts = new CopyReceiptCheck(signatures);
       KeyDirectoryStore store = new KeyDirectoryStore(disk, place, STATE, backups, receipts, clock);
       recover(store);
       return new HostedService(
           World.GROUP,
           World.SERVICE,
           host.name(),
-          new ServiceGuard(World.SERVICE, guard(identity, generation), Runnable::run),
+          new ServiceGuard(World.SERVICE, guard(signatures, generation), effects, effects::await),
           store,
           backups,
           new CopyStore(disk, STATE, host.name(), clock),
@@ -166,7 +157,7 @@ final class SimulatedAgent implements AutoCloseable {
       }
     }
 
-    private HostGuard guard(TlsIdentity identity, AgentGeneration generation) {
+    private HostGuard guard(SimulatedSignatures signatures, AgentGeneration generation) {
       return new HostGuard(
           World.GROUP,
           host.name(),
@@ -180,8 +171,8 @@ final class SimulatedAgent implements AutoCloseable {
           new SeenAudit(world, host, audit)::record,
           generation,
           new TimeFloor(world.time, host.state),
-          identity.signer(),
-          identity.verifier(),
+          signatures,
+          signatures,
           world.time,
           () -> Duration.between(Material.START, world.time.instant()));
     }
@@ -211,8 +202,7 @@ final class SimulatedAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    effects.end();
     streams.shutdownNow();
     audit.close();
   }

@@ -7,7 +7,6 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.time.Killed;
-import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,9 +62,8 @@ final class SimulatedHost {
   }
 
   /** Where calls go; null while no agent runs. */
-  @Nullable Channel channel() {
-    SimulatedAgent running = agent;
-    return running == null ? null : running.channel();
+  @Nullable SimulatedAgent agent() {
+    return dying ? null : agent;
   }
 
   int incarnation() {
@@ -99,10 +97,6 @@ final class SimulatedHost {
     world.injected("disk full");
   }
 
-  boolean isDying() {
-    return dying;
-  }
-
   private void before(Operation operation) throws IOException {
     step("does " + operation.kind());
     if (operation.needsRoom() && isFull()) {
@@ -133,19 +127,17 @@ final class SimulatedHost {
     }
     stepsToLive = Integer.MAX_VALUE;
     dying = true;
+    SimulatedAgent ends = agent;
+    if (ends != null) {
+      ends.die();
+      world.time.after(java.time.Duration.ZERO, this::buried);
+    }
     String fault = cutsPower ? "power cut" : "agent crash";
     world.hit(fault, "%s on %s when it %s".formatted(fault, name, what));
     throw new Killed("agent of " + name);
   }
 
-  /** After a call: what is left of an agent that died in it is removed. */
-  void buryTheDead() {
-    if (dying && agent != null) {
-      buried();
-    }
-    seeKeyFile(false);
-  }
-
+  /** What is left of an agent that died is removed. */
   private void buried() {
     SimulatedAgent dead = agent;
     agent = null;

@@ -83,7 +83,7 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
     if (process != null) {
       return new ControlResult(ControlResult.Kind.DONE, "", "");
     }
-    world.time.pass(world.dice.millis(200, 8_000));
+    world.time.sleep(world.dice.millis(200, 8_000));
     if (world.strikes(0.05)) {
       world.hit("KMS does not start", "KMS of %s does not start".formatted(host.name()));
       return new ControlResult(ControlResult.Kind.FAILED, "it will not", "no reason");
@@ -105,7 +105,7 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
   @Override
   public ControlResult stop() {
     host.step("is about to stop its KMS");
-    world.time.pass(world.dice.millis(100, 3_000));
+    world.time.sleep(world.dice.millis(100, 3_000));
     if (world.strikes(0.05)) {
       world.hit("stop hangs", "stop of KMS of %s hangs".formatted(host.name()));
       return new ControlResult(ControlResult.Kind.UNDER_WAY, "it still stops", "");

@@ -55,7 +55,7 @@ public final class Simulation {
           world.history.violations(),
           world.faultsInjected(),
           world.faultsHit(),
-          log.get(log.size() - 1),
+          log.get(log.size() - 1).substring(11),
           world.history.digest(),
           log);
     } finally {

@@ -2,6 +2,7 @@ package dev.keyparity.testbed.simulator.world;
 
 import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.history.History;
+import dev.keyparity.testbed.simulator.time.SimulatedProcess;
 import dev.keyparity.testbed.simulator.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ final class World {
   static final String GROUP = "prod";
   static final String SERVICE = "kms-prod";
   static final List<String> HOSTS = List.of("kms1", "kms2", "kms3");
-  static final Material MATERIAL = new Material(HOSTS);
+  static final Material MATERIAL = new Material();
 
   final Timeline time = new Timeline(Material.START);
   final History history = new History(Material.START);
@@ -32,14 +33,24 @@ final class World {
   private boolean over;
   private Instant calmFrom = Instant.MAX;
 
-  /** The coordinator whose call an agent carries out now. */
-  @Nullable String asker;
-
   World(long seed, Weakness weakness) {
     this.dice = new Dice(seed);
     this.weakness = weakness;
     this.ensemble = new Ensemble(this);
     this.keys = new KeyService(this);
+  }
+
+  /** The coordinator for which is done what is done now. */
+  String asker() {
+    SimulatedProcess process = time.running();
+    String whom = process == null ? null : process.behalf();
+    return whom == null ? "itself" : whom;
+  }
+
+  /** From now on this is done for that coordinator; answers for whom it was done before. */
+  @Nullable String actFor(@Nullable String whom) {
+    SimulatedProcess process = time.running();
+    return process == null ? null : process.actFor(whom);
   }
 
   /** From then on nothing goes wrong any more. */
