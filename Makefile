@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate clean
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model clean
 
 MVN := ./mvnw -q
 ARGS ?=
@@ -44,6 +44,9 @@ fuzz: need ## feed the keyring reader rubbish for a minute
 
 simulate: need ## seeded worlds with faults: SEEDS=1000, or SEED=7 with its event log (WEAKNESS=… switches a protection off)
 	@testbed/simulate.sh $(if $(SEED),seed $(SEED),$(or $(SEEDS),10000)) $(WEAKNESS)
+
+model: ## search every state of the model of permits and barrier (docs/model; needs spin, gcc, libc6-dev)
+	@docs/model/check.sh
 
 clean: ## remove what was built
 	@$(MVN) clean >&2
