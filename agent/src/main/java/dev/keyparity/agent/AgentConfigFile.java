@@ -161,7 +161,8 @@ public final class AgentConfigFile {
   static final Setting<List<String>> STOP =
       Setting.listOf("control.stop", SettingType.STRING)
           .orElse(List.of())
-          .doc("command: program and arguments that stop it.");
+          .doc(
+              "command: program and arguments that stop it. What it starts as another user is not seen if it outlives its deadline.");
   static final Setting<List<String>> CONTROL_STATUS =
       Setting.listOf("control.status", SettingType.STRING)
           .orElse(List.of())

@@ -22,6 +22,7 @@ import dev.keyparity.proto.agent.v1.AnchorAuditReply;
 import dev.keyparity.proto.agent.v1.AnchorAuditRequest;
 import dev.keyparity.proto.agent.v1.AuditLine;
 import dev.keyparity.proto.agent.v1.InstallReply;
+import dev.keyparity.proto.agent.v1.KmsProcess;
 import dev.keyparity.proto.agent.v1.PutCopyReply;
 import dev.keyparity.proto.agent.v1.ReadAuditRequest;
 import dev.keyparity.proto.agent.v1.ReadSettingsRequest;
@@ -196,6 +197,22 @@ class AgentEffectsIT {
     assertRefused(ErrorCode.WARRANT_REVOKED, () -> leader.backup("kms2", 1));
     fleet.crash("kms2");
     assertRefused(ErrorCode.WARRANT_REVOKED, () -> leader.backup("kms2", 1));
+  }
+
+  @Test
+  void stopAtLarge_keepsTheHostFromStarting_andItsBegunStopOpen_howeverWellItServes() {
+    approve();
+    leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));
+    fleet.kms("kms3").leaveStopAtLarge(true);
+
+    assertRefused(ErrorCode.STOP_AT_LARGE, () -> leader.control("kms3", START, 1, List.of()));
+    fleet.kms("kms3").start();
+    assertThat(leader.facts("kms3").getKms().getState()).isEqualTo(KmsProcess.State.UP);
+    assertThat(leader.facts("kms3").getKms().getStopBegun()).isTrue();
+    assertThat(leader.fence("kms3").getUnderWayList()).contains("a stop is at large");
+
+    fleet.kms("kms3").leaveStopAtLarge(false);
+    assertThat(leader.facts("kms3").getKms().getStopBegun()).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +41,11 @@ class SystemdUnitsIT {
   void unit_dependencies_neverTieTheKms(String unit) throws Exception {
     assertThat(Files.readAllLines(UNITS.resolve(unit)))
         .noneMatch(line -> line.matches("(PartOf|BindsTo|Requires|Conflicts|Before)=.*"));
+  }
+
+  @Test
+  void agent_thatEnds_leavesAKmsThatItsCommandStarted() throws Exception {
+    assertThat(Files.readAllLines(UNITS.resolve("keyparity-agent.service")))
+        .contains("KillMode=process");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ public final class CommandControl implements KmsControl {
   /**
    * What is declared.
    *
+   * @param stop marked, so that one that outlives us is found
    * @param status null if none
    * @param pidFile null if none
    * @param argument an argument of the KMS's command line that no other process has; null if none
@@ -48,6 +50,7 @@ public final class CommandControl implements KmsControl {
         throw new IllegalArgumentException(
             "control: neither status nor pidfile (expected: one, to find the process by)");
       }
+      stop = stop.marked();
     }
   }
 
@@ -143,6 +146,22 @@ public final class CommandControl implements KmsControl {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A stop command that did not end in time, or whose agent ended before it, goes on: it, or what
+   * it started, may still be about to end a process.
+   */
+  @Override
+  public Optional<String> stopAtLarge() {
+    try {
+      List<Long> pids = declared.stop().atLarge(processes);
+      return pids.isEmpty()
+          ? Optional.empty()
+          : Optional.of("the stop command still runs: process %s".formatted(pids));
+    } catch (IOException e) {
+      return Optional.of("the stop command may still run: " + e.getMessage());
+    }
   }
 
   @Override

@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 public final class DeclaredCommand {
   private static final int TAIL = 4096;
 
+  /** Tells what a command started from everything else: its value is the command's output file. */
+  private static final String MARK = "KEYPARITY_COMMAND";
+
   /**
    * How a command ended.
    *
@@ -46,17 +49,41 @@ public final class DeclaredCommand {
   private final List<String> argv;
   private final Duration deadline;
   private final Path output;
+  private final boolean marked;
 
   /**
    * @param output a file of the agent's own, emptied before each run; mode 0600
    */
   public DeclaredCommand(List<String> argv, Duration deadline, Path output) {
+    this(argv, deadline, output, false);
+  }
+
+  private DeclaredCommand(List<String> argv, Duration deadline, Path output, boolean marked) {
+    this.marked = marked;
     this.argv = List.copyOf(argv);
     this.deadline = deadline;
     this.output = output.toAbsolutePath();
     if (this.argv.isEmpty()) {
       throw new IllegalArgumentException("command: empty (expected: a program and arguments)");
     }
+  }
+
+  /**
+   * The same, told apart from everything else by its environment, so that it and what it started
+   * are {@link #atLarge found} even after the agent itself began anew. Not for a command that
+   * starts a daemon: that would be marked, too.
+   */
+  public DeclaredCommand marked() {
+    return new DeclaredCommand(argv, deadline, output, true);
+  }
+
+  /**
+   * Living processes of earlier runs of a {@link #marked} command.
+   *
+   * @throws IOException if the processes cannot be listed
+   */
+  List<Long> atLarge(ProcessTable processes) throws IOException {
+    return processes.withEnvironment(MARK + "=" + output);
   }
 
   /**
@@ -68,12 +95,7 @@ public final class DeclaredCommand {
     emptyOutput();
     Process process;
     try {
-      process =
-          new ProcessBuilder(argv)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-              .start();
+      process = builder().start();
     } catch (IOException e) {
       throw new KeyparityException(
           ErrorCode.COMMAND_FAILED,
@@ -83,6 +105,18 @@ public final class DeclaredCommand {
     }
     boolean inTime = waitFor(process);
     return new Result(inTime ? process.exitValue() : -1, inTime, tail());
+  }
+
+  private ProcessBuilder builder() {
+    ProcessBuilder builder =
+        new ProcessBuilder(argv)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    if (marked) {
+      builder.environment().put(MARK, output.toString());
+    }
+    return builder;
   }
 
   private void emptyOutput() {

@@ -21,6 +21,15 @@ public interface KmsControl {
     return Pause.real();
   }
 
+  /**
+   * A stop of it that outlived whoever asked for it and is still at work, one clause; empty if
+   * none. It would end the next process, too. A service manager whose start takes the place of a
+   * stop has none.
+   */
+  default Optional<String> stopAtLarge() {
+    return Optional.empty();
+  }
+
   /** Starts it, and waits until its process lives; whether it serves is another question. */
   ControlResult start();
 

@@ -118,11 +118,15 @@ public final class ProcessTable implements KernelClock {
 
   /** Whether one of a process's arguments is the given one. */
   public boolean hasArgument(long pid, String argument) {
+    return holds(proc.resolve(Long.toString(pid)).resolve("cmdline"), argument);
+  }
+
+  /** Whether a list of the kernel's, each entry ended by a zero byte, has the given one. */
+  private static boolean holds(Path list, String entry) {
     try {
-      byte[] arguments = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve("cmdline"));
-      String all = new String(arguments, StandardCharsets.UTF_8);
-      return List.of(all.split("\0", -1)).contains(argument);
-    } catch (IOException gone) {
+      String all = new String(Files.readAllBytes(list), StandardCharsets.UTF_8);
+      return List.of(all.split("\0", -1)).contains(entry);
+    } catch (IOException goneOrNotOurs) {
       return false;
     }
   }
@@ -138,6 +142,25 @@ public final class ProcessTable implements KernelClock {
       for (Path entry : entries) {
         long pid = Long.parseLong(String.valueOf(entry.getFileName()));
         if (hasArgument(pid, argument) && find(pid).isPresent()) {
+          found.add(pid);
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * Every living process with the given entry, {@code NAME=value}, in the environment it was
+   * started with. One of another user may keep its environment to itself, and is not found then.
+   *
+   * @throws IOException if the processes cannot be listed
+   */
+  public List<Long> withEnvironment(String entry) throws IOException {
+    List<Long> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+      for (Path process : entries) {
+        long pid = Long.parseLong(String.valueOf(process.getFileName()));
+        if (holds(process.resolve("environ"), entry) && find(pid).isPresent()) {
           found.add(pid);
         }
       }

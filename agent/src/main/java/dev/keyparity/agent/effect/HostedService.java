@@ -13,6 +13,9 @@ import dev.keyparity.agent.store.CopyReceiptCheck;
 import dev.keyparity.agent.store.KeyDirectoryStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything of one KMS service on this host that effects need, wired by hand.
@@ -40,6 +43,16 @@ public record HostedService(
 
   KmsStopped stopped() {
     return new KmsStopped(control, health);
+  }
+
+  /** A begun stop that is still at work although nobody waits for it; empty if none. */
+  Optional<String> stopAtLarge() {
+    return guard.permits().begun().isEmpty() ? Optional.empty() : control.stopAtLarge();
+  }
+
+  /** What is at work on the KMS and would be seen by nobody else, one clause each. */
+  public List<String> atWork() {
+    return Stream.of(control.underWay(), stopAtLarge()).flatMap(Optional::stream).toList();
   }
 
   KmsObserver observer() {

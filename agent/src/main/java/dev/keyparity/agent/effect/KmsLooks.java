@@ -75,7 +75,9 @@ public final class KmsLooks {
     if (!view.kms().serves() || living.isEmpty()) {
       return;
     }
-    hosted.guard().permits().endIfServesAgain(living.get().process(), living.get().startedAt());
+    if (hosted.stopAtLarge().isEmpty()) {
+      hosted.guard().permits().endIfServesAgain(living.get().process(), living.get().startedAt());
+    }
     Optional<Statements.Held> held = hosted.guard().statements().held();
     if (held.isPresent()) {
       String approved = held.get().statement().keyIdentity();

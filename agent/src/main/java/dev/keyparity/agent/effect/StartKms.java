@@ -75,12 +75,28 @@ public final class StartKms implements Effect {
               "restart the agent on " + hosted.host() + ": it finishes or undoes the install")
           .withRule("I9");
     }
+    requireNoStopAtLarge();
     requireApproved(hosted.keys().read());
     var now = hosted.processes().now();
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put(BOOT, now.bootId());
     facts.put(TICKS, Long.toString(now.ticks()));
     return facts;
+  }
+
+  private void requireNoStopAtLarge() {
+    hosted
+        .stopAtLarge()
+        .ifPresent(
+            stop -> {
+              throw new KeyparityException(
+                      ErrorCode.STOP_AT_LARGE,
+                      "KMS of %s: %s (expected: over, it would end the new process)"
+                          .formatted(hosted.service(), stop),
+                      "wait for it or end it on %s, then: keyparity run resume"
+                          .formatted(hosted.host()))
+                  .withRule("I4");
+            });
   }
 
   private void requireApproved(KeyDirectoryReading keys) {

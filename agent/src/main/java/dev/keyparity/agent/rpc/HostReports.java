@@ -69,7 +69,7 @@ final class HostReports {
             .setCertificateExpiresAtMs(facts.certificateExpiry().get().toEpochMilli())
             .setApprovalsDemanded(facts.approvals())
             .addAllUnderWay(hosted.guard().underWay());
-    hosted.control().underWay().ifPresent(report::addUnderWay);
+    report.addAllUnderWay(hosted.atWork());
     hosted
         .backups()
         .newest()

@@ -30,7 +30,7 @@ final class PermitCalls {
     RpcService service = requests.mutating(request, envelope);
     var underWay = service.hosted().guard().raiseFence(Requests.token(envelope));
     FenceReply.Builder reply = FenceReply.newBuilder().addAllUnderWay(underWay);
-    service.hosted().control().underWay().ifPresent(reply::addUnderWay);
+    reply.addAllUnderWay(service.hosted().atWork());
     return reply.setReply(replies.to(envelope, service)).build();
   }
 

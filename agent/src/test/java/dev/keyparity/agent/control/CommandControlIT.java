@@ -39,6 +39,7 @@ class CommandControlIT extends KmsControlContract {
         start) [ -e '%1$s/broken' ] && { echo cannot bind port; exit 7; }
                sleep %3$s & echo $! > '%2$s' ;;
         stop)  [ -e '%1$s/hung' ] && exit 0
+               [ -e '%1$s/dawdling' ] && { sleep %3$s; exit 0; }
                [ -e '%2$s' ] && kill $(cat '%2$s') ; rm -f '%2$s' ;;
         status) [ -e '%1$s/unclear' ] && exit 4
                [ -e '%2$s' ] || exit 3
@@ -166,6 +167,40 @@ class CommandControlIT extends KmsControlContract {
 
     assertThat(result.inTime()).isFalse();
     assertThat(result.isSuccess()).isFalse();
+  }
+
+  @Test
+  void stopCommand_whoseChildOutlivesItsDeadline_isSeenUntilItEnds_byTheNextAgentToo() {
+    KmsControl control = control(true, null);
+    control.start();
+    touch("dawdling");
+    assertThat(control.stopAtLarge()).isEmpty();
+
+    ControlResult result =
+        new CommandControl(
+                new CommandControl.Declared(
+                    command("start", LONG),
+                    command("stop", Duration.ofMillis(500)),
+                    null,
+                    pidFile,
+                    null,
+                    LONG,
+                    SHORT),
+                processes(),
+                Pause.real())
+            .stop();
+
+    assertThat(result.isDone()).isFalse();
+    KmsControl afterRestart = control(true, null);
+    assertThat(afterRestart.stopAtLarge()).isPresent();
+    // The command itself was ended at its deadline, and may need a moment to be gone.
+    String alone = "the stop command still runs: process \\[\\d+]";
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(afterRestart.stopAtLarge().orElseThrow()).matches(alone));
+    long child = Long.parseLong(afterRestart.stopAtLarge().orElseThrow().replaceAll("\\D", ""));
+    ProcessHandle.of(child).orElseThrow().destroyForcibly();
+    Awaitility.await().untilAsserted(() -> assertThat(afterRestart.stopAtLarge()).isEmpty());
+    assertThat(afterRestart.look().living()).as("started by us, and no stop").isPresent();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.keyparity.daemon.lifecycle.ProcessInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class FakeKms implements KmsControl, HealthProbe {
   private boolean stopHangs;
   private boolean healthy = true;
   private boolean visible = true;
+  private boolean stopAtLarge;
   private Runnable onStop = () -> {};
   private Runnable onStart = () -> {};
 
@@ -31,6 +33,11 @@ public final class FakeKms implements KmsControl, HealthProbe {
     return process == null
         ? new ProcessSighting.NoProcess("no pid")
         : new ProcessSighting.Lives(process, startedAt, process.pid() + "@" + process.startTicks());
+  }
+
+  @Override
+  public synchronized Optional<String> stopAtLarge() {
+    return stopAtLarge ? Optional.of("a stop is at large") : Optional.empty();
   }
 
   @Override
@@ -83,6 +90,11 @@ public final class FakeKms implements KmsControl, HealthProbe {
 
   public synchronized void hangStop(boolean hangs) {
     stopHangs = hangs;
+  }
+
+  /** Whether a stop that was asked for earlier is still at work. */
+  public synchronized void leaveStopAtLarge(boolean atLarge) {
+    stopAtLarge = atLarge;
   }
 
   public synchronized void answer(boolean answers) {

@@ -137,6 +137,10 @@ public enum ErrorCode {
       NextAction.RE_OBSERVE,
       ExitMeaning.BLOCKED,
       "this host has begun a stop and so may neither permit nor begin another"),
+  STOP_AT_LARGE(
+      NextAction.RETRY,
+      ExitMeaning.BLOCKED,
+      "a stop of this host's KMS outlived whoever asked for it and would end the next process"),
   KMS_RUNNING(
       NextAction.RE_OBSERVE,
       ExitMeaning.REFUSED,
