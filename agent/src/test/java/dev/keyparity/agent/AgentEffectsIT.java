@@ -364,7 +364,9 @@ class AgentEffectsIT {
     assertThat(back.getStoredSequence()).isEqualTo(7);
     assertThat(back.getStoredDigest()).isEqualTo("a".repeat(64));
     assertThat(anchor(7, "b").getStoredDigest()).isEqualTo("a".repeat(64));
+    assertThat(anchor(0, "0").getStoredSequence()).as("only asked").isEqualTo(7);
     fleet.crash("kms1");
+    assertThat(anchor(0, "0").getStoredDigest()).isEqualTo("a".repeat(64));
     assertThat(anchor(8, "c").getStoredSequence()).isEqualTo(8);
   }
 

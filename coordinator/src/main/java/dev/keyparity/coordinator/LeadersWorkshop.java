@@ -43,7 +43,7 @@ final class LeadersWorkshop implements Workshop {
 
   @Override
   public ServiceDuty duty(ServiceSpec spec, FencingToken token) {
-    return runs.duty(spec);
+    return runs.duty(spec).and(runs.anchors(spec));
   }
 
   @Override

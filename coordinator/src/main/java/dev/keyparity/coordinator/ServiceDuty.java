@@ -16,4 +16,13 @@ public interface ServiceDuty {
    * @return how long it may rest unless something happens
    */
   Duration turn(Fenced fenced) throws InterruptedException;
+
+  /** This one and then another, in one turn. */
+  default ServiceDuty and(ServiceDuty other) {
+    return fenced -> {
+      Duration rest = turn(fenced);
+      Duration otherRest = other.turn(fenced);
+      return rest.compareTo(otherRest) < 0 ? rest : otherRest;
+    };
+  }
 }

@@ -69,12 +69,11 @@ final class EvidenceCalls {
           ErrorCode.USAGE,
           "anchor: of '%s' (expected: a name, and a SHA-256)".formatted(request.getOf()));
     }
+    AuditAnchors.Anchor head = new AuditAnchors.Anchor(request.getSequence(), request.getDigest());
     AuditAnchors.Anchor stored =
-        agent
-            .anchors()
-            .keep(
-                request.getOf(),
-                new AuditAnchors.Anchor(request.getSequence(), request.getDigest()));
+        head.sequence() == 0
+            ? agent.anchors().of(request.getOf()).orElse(head)
+            : agent.anchors().keep(request.getOf(), head);
     return AnchorAuditReply.newBuilder()
         .setReply(replies.to(envelope, service))
         .setStoredSequence(stored.sequence())

@@ -2,7 +2,9 @@ package dev.keyparity.cli.audit;
 
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.ServiceChoice;
+import dev.keyparity.daemon.audit.AuditHead;
 import dev.keyparity.proto.coordinator.v1.AuditLine;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,20 @@ final class AuditSource {
     return host == null ? "coordinator" : "agent " + host;
   }
 
+  /** What other hosts keep of it, and what the operator knows. */
+  KeptHeads kept(Invocation invocation, List<AuditHead> given) {
+    ReadAnchorsRequest request =
+        ReadAnchorsRequest.newBuilder()
+            .setService(serviceName(invocation))
+            .setHost(host == null ? "" : host)
+            .build();
+    return KeptHeads.of(invocation.askThoroughly(admin -> admin.readAnchors(request)), given);
+  }
+
+  private String serviceName(Invocation invocation) {
+    return host == null && !service.isNamed() ? "" : service.resolve(invocation);
+  }
+
   /**
    * Every line from a sequence number on, as stored.
    *
@@ -44,7 +60,7 @@ final class AuditSource {
   List<byte[]> lines(Invocation invocation, long from) {
     ReadAuditRequest request =
         ReadAuditRequest.newBuilder()
-            .setService(host == null && !service.isNamed() ? "" : service.resolve(invocation))
+            .setService(serviceName(invocation))
             .setHost(host == null ? "" : host)
             .setFromSequence(from)
             .build();

@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
       "Check every record of an audit log, and that each follows the one before; if not, say where it"
           + " first differs.",
       "",
-      "A log that was cut cleanly or rewritten as a whole looks intact by itself: give heads that you"
-          + " know from elsewhere with --anchor. Exits 7 if it is not intact."
+      "A log that was cut cleanly or rewritten as a whole looks intact by itself, so it is compared"
+          + " with the heads that other hosts keep of it, and with those that you know (--anchor). A"
+          + " --file is compared with yours alone. Exits 7 if it is not intact."
     },
     footer = {
       "Examples:",
@@ -57,13 +58,16 @@ final class VerifyAudit implements Verb {
   @Override
   public ExitMeaning run() throws IOException {
     List<AuditHead> heads = anchors.stream().map(VerifyAudit::head).toList();
+    // First the heads, then the log: it may grow in between, and must have every one of them.
+    KeptHeads kept = source.file == null ? source.kept(invocation, heads) : KeptHeads.of(heads);
+    List<AuditHead> known = kept.heads().stream().map(KeptHeads.Kept::head).toList();
     AuditVerdict verdict =
-        source.file == null ? fetchedVerdict(heads) : AuditVerifier.verify(source.file, heads);
+        source.file == null ? fetchedVerdict(known) : AuditVerifier.verify(source.file, known);
     if (source.file != null && !Files.exists(source.file)) {
       throw new KeyparityException(
           ErrorCode.UNREADABLE, "audit log " + source.file + ": no such file", "");
     }
-    invocation.show(new VerdictView(source.name(), verdict));
+    invocation.show(new VerdictView(source.name(), verdict, kept));
     return verdict.isIntact() ? ExitMeaning.OK : ExitMeaning.BLOCKED;
   }
 
@@ -102,7 +106,7 @@ final class VerifyAudit implements Verb {
     }
   }
 
-  private record VerdictView(String source, AuditVerdict verdict) implements View {
+  private record VerdictView(String source, AuditVerdict verdict, KeptHeads kept) implements View {
     @Override
     public Document document() {
       AuditHead head = null;
@@ -121,6 +125,8 @@ final class VerifyAudit implements Verb {
           .put("records", head == null ? Document.NOTHING : new Document.Whole(head.sequence()))
           .put("head", head == null ? null : head.digest())
           .put("problem", problem)
+          .put("known_from_elsewhere", kept.document())
+          .put("not_asked", Document.texts(kept.silent()))
           .build();
     }
 
@@ -132,6 +138,7 @@ final class VerifyAudit implements Verb {
             "%s   %s: %d records"
                 .formatted(Ink.GOOD.of("INTACT"), source, intact.head().sequence()));
         lines.add("  head " + intact.head().sequence() + ":" + intact.head().digest());
+        kept.ifIntact().forEach(line -> lines.addAll(Wrap.lines("  ", line, "  ", page.width())));
       } else if (verdict instanceof AuditVerdict.TornTail torn) {
         String text =
             "%s: %d records, then an unfinished line of %d bytes, as a crash or a full disk leaves it"
@@ -141,6 +148,7 @@ final class VerifyAudit implements Verb {
       } else if (verdict instanceof AuditVerdict.Broken broken) {
         String text = "%s, line %d: %s".formatted(source, broken.line(), broken.problem());
         lines.addAll(Wrap.lines(Ink.BAD.of("BROKEN") + "   ", text, "  ", page.width()));
+        kept.ifBroken().forEach(line -> lines.addAll(Wrap.lines("  ", line, "  ", page.width())));
         lines.add("  runbook: docs/operations/runbooks/audit-broken.md");
       }
       return lines;

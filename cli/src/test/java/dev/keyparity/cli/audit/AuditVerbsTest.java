@@ -8,7 +8,9 @@ import dev.keyparity.cli.testing.Golden;
 import dev.keyparity.cli.testing.TestCli;
 import dev.keyparity.cli.testing.TestCli.Result;
 import dev.keyparity.daemon.audit.AuditLog;
+import dev.keyparity.proto.coordinator.v1.AuditAnchor;
 import dev.keyparity.proto.coordinator.v1.AuditLine;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsReply;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ class AuditVerbsTest {
   private final TestCli cli = new TestCli().coordinator("coord1:7418", admin);
 
   @TempDir Path temp;
+  private final ReadAnchorsReply.Builder kept = ReadAnchorsReply.newBuilder();
   private Path log;
 
   @BeforeEach
@@ -55,6 +60,7 @@ class AuditVerbsTest {
       stream.add(AuditLine.newBuilder().setLine(ByteString.copyFromUtf8(line)).build());
     }
     admin.streaming("ReadAudit", stream);
+    admin.answering("ReadAnchors", kept.build());
   }
 
   @Test
@@ -123,6 +129,52 @@ class AuditVerbsTest {
 
     assertThat(cli.run("audit", "verify").exit()).as("a chain cannot tell by itself").isZero();
     assertThat(cli.run("audit", "verify", "--anchor", head).exit()).isEqualTo(7);
+  }
+
+  private void keep(String by, String record) {
+    Matcher parts =
+        Pattern.compile(".*\"digest\":\"([0-9a-f]{64})\".*\"seq\":(\\d+).*").matcher(record);
+    assertThat(parts.matches()).isTrue();
+    kept.addAnchors(
+        AuditAnchor.newBuilder()
+            .setKeptBy(by)
+            .setSequence(Long.parseLong(parts.group(2)))
+            .setDigest(parts.group(1)));
+  }
+
+  @Test
+  void verify_agreesWithWhatOtherHostsKeep_orSaysWhichRecordIsMissing() throws IOException {
+    keep("kms1", lines().get(2));
+    kept.addSilent("kms3: agent kms3: connection refused");
+    serve(lines());
+    Result intact = cli.run("audit", "verify", "--host", "kms2", "--service", "kms-prod");
+    serve(lines().subList(0, 2));
+    Result cut = cli.run("audit", "verify", "--host", "kms2", "--service", "kms-prod");
+    Result json =
+        cli.run("audit", "verify", "--host", "kms2", "--service", "kms-prod", "-o", "json");
+
+    assertThat(intact.exit()).isZero();
+    Golden.assertMatches("audit-verify-intact.txt", intact.out());
+    assertThat(cut.exit()).isEqualTo(7);
+    Golden.assertMatches("audit-verify-cut.txt", cut.out());
+    Golden.assertMatches("audit-verify-cut.json", json.out());
+  }
+
+  @Test
+  void verify_rewrittenAsAWhole_isFoundByWhatAnotherHostKeeps() throws IOException {
+    keep("kms1", lines().get(1));
+    Path other = temp.resolve("rewritten.jsonl");
+    try (AuditLog audit = AuditLog.open(other, Clock.fixed(TestCli.NOW, TestCli.ZONE))) {
+      audit.append("backup", Map.of("service", "kms-prod", "host", "kms2"));
+      audit.append("install", Map.of("service", "kms-prod", "host", "kms2", "run", "ffff"));
+      audit.append("start", Map.of("service", "kms-prod", "host", "kms2"));
+    }
+    serve(Files.readAllLines(other));
+
+    Result result = cli.run("audit", "verify", "--host", "kms2", "--service", "kms-prod");
+
+    assertThat(result.exit()).isEqualTo(7);
+    assertThat(result.out()).startsWith("BROKEN   agent kms2, line 2: record 2 is another one");
   }
 
   @Test

@@ -26,6 +26,8 @@ import dev.keyparity.proto.coordinator.v1.ListServicesRequest;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import dev.keyparity.proto.coordinator.v1.Plan;
 import dev.keyparity.proto.coordinator.v1.ProveRecoveryKeyRequest;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsReply;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
 import dev.keyparity.proto.coordinator.v1.ResignRequest;
 import dev.keyparity.proto.coordinator.v1.RetireServiceReply;
@@ -198,6 +200,11 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   @Override
   public void resign(ResignRequest request, StreamObserver<LeaderReply> out) {
     answers.one(out, () -> calls.leader().resign(request));
+  }
+
+  @Override
+  public void readAnchors(ReadAnchorsRequest request, StreamObserver<ReadAnchorsReply> out) {
+    answers.one(out, () -> calls.audit().anchors(request));
   }
 
   @Override

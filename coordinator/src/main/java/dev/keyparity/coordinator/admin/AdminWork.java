@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.CoordinatorConfig;
+import dev.keyparity.coordinator.duty.NamedHead;
 import dev.keyparity.coordinator.duty.RunWork;
 import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
@@ -51,6 +52,8 @@ public final class AdminWork implements Component {
   public AdminWork(Ports ports) {
     JournalStore journals = new RecordedJournals(ports.records(), ports.leadership()::token);
     OperatorAudit audit = new OperatorAudit(ports.config().stateDirectory(), ports.clock());
+    String ownChain = NamedHead.nameOf(ports.config().name());
+    ports.runs().anchor(() -> audit.head().map(head -> new NamedHead(ownChain, head)));
     Groups groups = new Groups(ports.leadership(), ports.faults());
     Chair chair = new Chair(ports.leadership(), groups, ports.inventory());
     Answers answers = new Answers(chair);

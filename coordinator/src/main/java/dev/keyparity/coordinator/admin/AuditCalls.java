@@ -1,15 +1,22 @@
 package dev.keyparity.coordinator.admin;
 
 import com.google.protobuf.ByteString;
+import dev.keyparity.coordinator.duty.NamedHead;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.daemon.audit.AuditHead;
 import dev.keyparity.daemon.audit.AuditRecord;
 import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
+import dev.keyparity.proto.agent.v1.AnchorAuditReply;
+import dev.keyparity.proto.agent.v1.AnchorAuditRequest;
+import dev.keyparity.proto.coordinator.v1.AuditAnchor;
 import dev.keyparity.proto.coordinator.v1.AuditLine;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsReply;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
@@ -17,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +41,7 @@ final class AuditCalls {
   /** Of one reading: half a million records, about as much as is held for a client that is slow. */
   private static final int PAGES = 100;
 
+  private static final Duration ASK = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Chair chair;
@@ -81,6 +90,49 @@ final class AuditCalls {
           "keyparity service show " + spec.service());
     }
     readAll(AgentCall.read(token, spec.service(), host, READ), request, limit, out);
+  }
+
+  /**
+   * What other hosts keep of an audit chain. A host that does not answer costs no other's answer.
+   */
+  ReadAnchorsReply anchors(ReadAnchorsRequest request) {
+    FencingToken token = chair.token();
+    boolean ofHost = !request.getHost().isEmpty();
+    List<ServiceSpec> services =
+        ofHost ? List.of(chair.service(request.getService())) : chair.services();
+    String of = ofHost ? request.getHost() : NamedHead.nameOf(coordinator);
+    TreeMap<String, String> keepers = new TreeMap<>();
+    for (ServiceSpec spec : services) {
+      spec.agentHosts().stream()
+          .filter(host -> !host.equals(of))
+          .forEach(host -> keepers.putIfAbsent(host, spec.service()));
+    }
+    AnchorAuditRequest question =
+        AnchorAuditRequest.newBuilder().setOf(of).setDigest(AuditHead.EMPTY.digest()).build();
+    ReadAnchorsReply.Builder reply = ReadAnchorsReply.newBuilder();
+    for (HostRounds.Answer<AnchorAuditReply> answer :
+        HostRounds.ask(
+            keepers.keySet(),
+            keeper -> {
+              String service = keepers.getOrDefault(keeper, "");
+              return agents.anchorAudit(AgentCall.read(token, service, keeper, ASK), question);
+            })) {
+      answer
+          .value()
+          .filter(kept -> kept.getStoredSequence() > 0)
+          .map(kept -> anchor(answer.host(), kept))
+          .ifPresent(reply::addAnchors);
+      answer.error().ifPresent(reply::addSilent);
+    }
+    return reply.build();
+  }
+
+  private static AuditAnchor anchor(String keeper, AnchorAuditReply kept) {
+    return AuditAnchor.newBuilder()
+        .setKeptBy(keeper)
+        .setSequence(kept.getStoredSequence())
+        .setDigest(kept.getStoredDigest())
+        .build();
   }
 
   /** Page by page, and never for ever: an agent may write faster than it is read, or lie. */

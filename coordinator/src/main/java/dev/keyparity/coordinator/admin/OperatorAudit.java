@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.admin;
 
 import com.google.protobuf.ByteString;
+import dev.keyparity.daemon.audit.AuditHead;
 import dev.keyparity.daemon.audit.AuditLog;
 import dev.keyparity.daemon.audit.AuditVerdict;
 import dev.keyparity.daemon.audit.AuditVerifier;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,11 @@ final class OperatorAudit implements Component {
           "keep the file; keyparity audit verify");
     }
     return lines;
+  }
+
+  /** Up to where it reaches; empty before the start. */
+  Optional<AuditHead> head() {
+    return Optional.ofNullable(log).map(AuditLog::head);
   }
 
   private AuditLog open() {

@@ -10,7 +10,9 @@ import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.daemon.fault.FaultHandler;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * All that has to do with runs in one coordinator: operators' desks for plans and runs, and the
@@ -26,6 +28,7 @@ public final class RunWork {
   private final PlanDesk plans;
   private final RunDesk runs;
   private volatile Consumer<String> wake = service -> {};
+  private volatile Supplier<Optional<NamedHead>> ownChain = Optional::empty;
 
   /** On the given ground, whatever its ports reach. */
   public RunWork(Ground ground, FaultHandler faults) {
@@ -76,6 +79,22 @@ public final class RunWork {
   /** Drives the open run of a service; for one leadership. */
   public ServiceDuty duty(ServiceSpec spec) {
     return new RunDuty(spec.service(), engines, ground);
+  }
+
+  /** Has the heads of a service's audit logs kept on other hosts; for one leadership. */
+  public ServiceDuty anchors(ServiceSpec spec) {
+    return new AnchorDuty(
+        spec.service(),
+        new AnchorDuty.Ports(ground.fleet(), ground.agents(), ground.clock()),
+        new RunNotes(ground.evidence(), ground.clock()),
+        () -> ownChain.get());
+  }
+
+  /**
+   * @param head this coordinator's own audit log, whose head hosts keep, too
+   */
+  public void anchor(Supplier<Optional<NamedHead>> head) {
+    ownChain = head;
   }
 
   /**

@@ -8,7 +8,12 @@ import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.keyring.Digest;
+import dev.keyparity.proto.agent.v1.AnchorAuditReply;
+import dev.keyparity.proto.agent.v1.AnchorAuditRequest;
+import dev.keyparity.proto.coordinator.v1.AuditAnchor;
 import dev.keyparity.proto.coordinator.v1.AuditLine;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsReply;
+import dev.keyparity.proto.coordinator.v1.ReadAnchorsRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
@@ -91,6 +96,54 @@ class AuditCallsTest {
         .put("fields", Json.object().build())
         .put("prev", "0".repeat(64))
         .put("seq", sequence);
+  }
+
+  private void keeps(String keeper, String of, long sequence) {
+    bench.agents.on(
+        "AnchorAudit",
+        keeper,
+        (call, request) -> {
+          var asked = (AnchorAuditRequest) request;
+          assertThat(asked.getSequence()).as("a question, not something to keep").isZero();
+          boolean known = asked.getOf().equals(of);
+          return AnchorAuditReply.newBuilder()
+              .setStoredSequence(known ? sequence : 0)
+              .setStoredDigest((known ? "a" : "0").repeat(64))
+              .build();
+        });
+  }
+
+  @Test
+  void anchors_ofAHost_areAskedOfTheOthers_andASilentOneIsNamed() {
+    keeps("kms1", "kms2", 7);
+    bench.agents.unreachable("AnchorAudit", "kms3");
+
+    ReadAnchorsReply reply =
+        calls.anchors(
+            ReadAnchorsRequest.newBuilder().setService("kms-prod").setHost("kms2").build());
+
+    assertThat(reply.getAnchorsList())
+        .containsExactly(
+            AuditAnchor.newBuilder()
+                .setKeptBy("kms1")
+                .setSequence(7)
+                .setDigest("a".repeat(64))
+                .build());
+    assertThat(reply.getSilentList()).singleElement().asString().startsWith("kms3: ");
+    assertThat(bench.agents.asked("AnchorAudit")).extracting("call.host").doesNotContain("kms2");
+  }
+
+  @Test
+  void anchors_ofTheCoordinator_areAskedOfEveryHost() {
+    keeps("kms1", "coordinator_coord1", 3);
+    keeps("kms2", "coordinator_coord2", 9);
+    keeps("kms3", "coordinator_coord1", 4);
+
+    ReadAnchorsReply reply = calls.anchors(ReadAnchorsRequest.getDefaultInstance());
+
+    assertThat(reply.getAnchorsList())
+        .extracting(AuditAnchor::getKeptBy)
+        .containsExactly("kms1", "kms3");
   }
 
   /**

@@ -56,7 +56,13 @@ public final class AuditVerifier {
   public static AuditVerdict scan(
       Path file, Collection<AuditHead> anchors, Consumer<AuditRecord> eachRecord) {
     TreeMap<Long, String> expected = new TreeMap<>();
-    anchors.forEach(anchor -> expected.put(anchor.sequence(), anchor.digest()));
+    // Anchors that contradict each other are met by no record: one of them is wrong, whichever.
+    anchors.forEach(
+        anchor ->
+            expected.merge(
+                anchor.sequence(),
+                anchor.digest(),
+                (one, other) -> one.equals(other) ? one : one + " and " + other));
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       return new Scan(in, expected, eachRecord).run();
     } catch (NoSuchFileException e) {

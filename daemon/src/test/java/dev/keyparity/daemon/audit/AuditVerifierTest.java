@@ -170,6 +170,17 @@ class AuditVerifierTest {
   }
 
   @Test
+  void anchorsThatContradictEachOther_areNoAgreement() {
+    AuditHead last = heads.get(heads.size() - 1);
+    AuditHead other = new AuditHead(last.sequence(), "e".repeat(64));
+
+    for (List<AuditHead> anchors : List.of(List.of(last, other), List.of(other, last))) {
+      assertThat(AuditVerifier.verify(file, anchors).isIntact()).isFalse();
+    }
+    assertThat(AuditVerifier.verify(file, List.of(last, last)).isIntact()).isTrue();
+  }
+
+  @Test
   void cutBehindARecord_isFoundByAnAnchorOnly() throws IOException {
     for (int kept = 0; kept < RECORDS; kept++) {
       List<String> lines = lines().subList(0, kept);
