@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model clean
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults clean
 
 MVN := ./mvnw -q
 ARGS ?=
@@ -47,6 +47,12 @@ simulate: need ## seeded worlds with faults: SEEDS=1000, or SEED=7 with its even
 
 model: ## search every state of the model of permits and barrier (docs/model; needs spin, gcc, libc6-dev)
 	@docs/model/check.sh
+
+faults: need ## failures on real processes, some six minutes: a table of what was done and what came of it (ARGS=-Dkeyparity.test.every-step=true)
+	@rm -f testbed/lab/target/faults.txt
+	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='*Scenario' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2 || status=$$?; \
+	cat testbed/lab/target/faults.txt; exit $$status
 
 clean: ## remove what was built
 	@$(MVN) clean >&2

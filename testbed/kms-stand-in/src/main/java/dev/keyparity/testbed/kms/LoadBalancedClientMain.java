@@ -69,7 +69,7 @@ public final class LoadBalancedClientMain {
     System.exit(0);
   }
 
-  private static Configuration configuration() {
+  static Configuration configuration() {
     Configuration conf = new Configuration();
     conf.set("hadoop.security.group.mapping", "org.apache.hadoop.security.NullGroupsMapping");
     // A client that hoards data keys asks one host for hundreds at once; here each operation is to
@@ -114,7 +114,7 @@ public final class LoadBalancedClientMain {
     return authority.substring(authority.indexOf('@') + 1, authority.lastIndexOf(':'));
   }
 
-  private static CryptoExtension provider(URI uri, Configuration conf) throws IOException {
+  static CryptoExtension provider(URI uri, Configuration conf) throws IOException {
     KeyProvider provider = KeyProviderFactory.get(uri, conf);
     if (provider instanceof CryptoExtension crypto) {
       return crypto;

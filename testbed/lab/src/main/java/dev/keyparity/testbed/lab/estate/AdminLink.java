@@ -66,6 +66,21 @@ public final class AdminLink implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The current or last run of a service; empty if nobody leads or answers. */
+  public Optional<Run> run(String service) {
+    try {
+      return leader()
+          .map(
+              leads ->
+                  AdminGrpc.newBlockingStub(channel(leads.getCoordinator()))
+                      .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                      .getRun(GetRunRequest.newBuilder().setService(service).build()));
+    } catch (StatusRuntimeException e) {
+      // The leader is gone since, or does not know yet that it leads; the next question may tell.
+      return Optional.empty();
+    }
+  }
+
   /** Every state of a service, pushed at each change, from the named coordinator. */
   public Iterator<StatusReply> watch(String coordinator, String service) {
     return AdminGrpc.newBlockingStub(channel(coordinator))

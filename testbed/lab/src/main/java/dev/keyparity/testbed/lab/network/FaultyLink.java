@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class FaultyLink implements Ending {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong disturbed = new AtomicLong();
   private final Object sky = new Object();
+  private final Set<Socket> frozen = new HashSet<>();
   private Weather weather = Weather.FAIR;
   private boolean ended;
 
@@ -70,6 +72,24 @@ public final class FaultyLink implements Ending {
     }
     if (next.cut()) {
       closeAll();
+    }
+  }
+
+  /**
+   * Has what is on its way on the connections that stand now stay there until {@link #thaw}, also
+   * if an end of one is closed or dies; new connections are not concerned.
+   */
+  public void freeze() {
+    synchronized (sky) {
+      frozen.addAll(sockets);
+    }
+  }
+
+  /** Lets it arrive. */
+  public void thaw() {
+    synchronized (sky) {
+      frozen.clear();
+      sky.notifyAll();
     }
   }
 
@@ -139,23 +159,23 @@ public final class FaultyLink implements Ending {
       byte[] piece = new byte[PIECE];
       int read;
       while ((read = in.read(piece)) >= 0) {
-        send(piece, read, out, requests);
+        send(piece, read, out, from, requests);
       }
-      passes(requests);
+      passes(from, requests);
     } catch (IOException broken) {
       // Closed at an end; the other end learns of it only if that, too, may pass.
-      passes(requests);
+      passes(from, requests);
     } finally {
       forget(from);
       forget(to);
     }
   }
 
-  private void send(byte[] piece, int length, OutputStream out, boolean requests)
+  private void send(byte[] piece, int length, OutputStream out, Socket from, boolean requests)
       throws IOException {
     int sent = 0;
     while (sent < length) {
-      int now = Math.min(length - sent, passes(requests));
+      int now = Math.min(length - sent, passes(from, requests));
       out.write(piece, sent, now);
       out.flush();
       sent += now;
@@ -163,13 +183,13 @@ public final class FaultyLink implements Ending {
   }
 
   /** Waits until something may pass; says how many bytes at once. */
-  private int passes(boolean requests) {
+  private int passes(Socket from, boolean requests) {
     synchronized (sky) {
       try {
-        if (isHeld(requests)) {
+        if (isHeld(from, requests)) {
           disturbed.incrementAndGet();
         }
-        while (isHeld(requests)) {
+        while (isHeld(from, requests)) {
           sky.wait();
         }
         if (!weather.delay().isZero()) {
@@ -188,8 +208,9 @@ public final class FaultyLink implements Ending {
   }
 
   @GuardedBy("sky")
-  private boolean isHeld(boolean requests) {
-    return !ended && (requests ? weather.requestsHeld() : weather.answersHeld());
+  private boolean isHeld(Socket from, boolean requests) {
+    boolean byWeather = requests ? weather.requestsHeld() : weather.answersHeld();
+    return !ended && (byWeather || frozen.contains(from));
   }
 
   /** Ends early when the weather turns. */

@@ -107,6 +107,24 @@ class FaultyLinkIT {
   }
 
   @Test
+  void frozen_holdsWhatStandsAndLetsPassWhatComes() throws IOException {
+    link.freeze();
+    caller.getOutputStream().write(7);
+    caller.close();
+    assertHearsNothing(answerer);
+    try (Socket another = call();
+        Socket heard = server.accept()) {
+      another.getOutputStream().write(9);
+      assertThat(hears(heard)).isEqualTo(9);
+    }
+
+    link.thaw();
+
+    assertThat(hears(answerer)).isEqualTo(7);
+    assertIsClosed(answerer);
+  }
+
+  @Test
   void slow_keepsEachPieceForTheDelay() throws IOException {
     link.turn(Weather.slow(Duration.ofDays(1)));
     caller.getOutputStream().write(7);
