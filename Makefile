@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults clean
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults protections clean
 
 MVN := ./mvnw -q
 ARGS ?=
@@ -53,6 +53,9 @@ faults: need ## failures on real processes, some six minutes: a table of what wa
 	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='*Scenario' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2 || status=$$?; \
 	cat testbed/lab/target/faults.txt; exit $$status
+
+protections: need ## take each protection out of the product in turn: its tests must turn red
+	@$(MVN) -pl testbed/protections -am -Dprotections.skip=false -DskipTests=false -Dtest=none -Dit.test=ProtectionsIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false verify >&2
 
 clean: ## remove what was built
 	@$(MVN) clean >&2
