@@ -200,6 +200,20 @@ class AgentEffectsIT {
   }
 
   @Test
+  void keyFileChangedWhileTheKmsWasDown_isNotStartedOn() throws Exception {
+    approve();
+    leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));
+    fleet.ring("kms3", TestRing.BETA);
+
+    assertRefused(ErrorCode.NOT_IN_PARITY, () -> leader.control("kms3", START, 1, List.of()));
+    assertThat(fleet.kms("kms3").done()).as("and was not tried").endsWith("stop");
+
+    fleet.ring("kms3", TestRing.ALPHA);
+    Receipt started = leader.control("kms3", START, 2, List.of()).getReply().getReceipt();
+    assertThat(started.getOutcome()).isEqualTo(Receipt.Outcome.DONE);
+  }
+
+  @Test
   void stopAtLarge_keepsTheHostFromStarting_andItsBegunStopOpen_howeverWellItServes() {
     approve();
     leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));

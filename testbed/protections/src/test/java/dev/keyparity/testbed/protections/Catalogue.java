@@ -138,7 +138,7 @@ final class Catalogue {
             "I9",
             "effect/StartKms.java",
             List.of(new Cut("    requireApproved(hosted.keys().read());\n", "")),
-            "AgentIT"),
+            "AgentEffectsIT#keyFileChangedWhileTheKmsWasDown_isNotStartedOn"),
         coordinator(
             "freshness",
             "I8",
