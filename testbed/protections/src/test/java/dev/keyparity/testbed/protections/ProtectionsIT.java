@@ -30,8 +30,7 @@ class ProtectionsIT {
     assertThat(weakened.code())
         .as("%s is out, and: %s", protection, weakened.output())
         .isEqualTo(SelectedTestsMain.FAILED);
-    System.out.printf(
-        "%s: %d tests red%n",
-        protection, weakened.output().lines().filter(l -> !l.isBlank()).count());
+    List<String> lines = weakened.output().lines().toList();
+    System.out.printf("%s: %s%n", protection, lines.get(lines.size() - 1));
   }
 }

@@ -15,7 +15,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * Runs tests in a process of its own. Exit code 0: all passed; 10: some failed, each a line on
- * standard output; 11: something was wrong with the trial itself.
+ * standard output, and how many on the last; 11: something was wrong with the trial itself.
  */
 final class SelectedTestsMain {
   static final int PASSED = 0;
@@ -42,6 +42,8 @@ final class SelectedTestsMain {
       isLinked &= !(cause instanceof LinkageError);
       out.printf("%s: %s%n", failure.getTestIdentifier().getDisplayName(), cause);
     }
+    out.printf(
+        "%d of %d red%n", summary.getTestsFailedCount(), summary.getTestsFoundCount());
     System.exit(verdict(summary, isLinked));
   }
 
