@@ -42,8 +42,7 @@ final class SelectedTestsMain {
       isLinked &= !(cause instanceof LinkageError);
       out.printf("%s: %s%n", failure.getTestIdentifier().getDisplayName(), cause);
     }
-    out.printf(
-        "%d of %d red%n", summary.getTestsFailedCount(), summary.getTestsFoundCount());
+    out.printf("%d of %d red%n", summary.getTestsFailedCount(), summary.getTestsFoundCount());
     System.exit(verdict(summary, isLinked));
   }
 
