@@ -21,7 +21,8 @@ final class Silence {
                 "rolled-back",
                 "%s: its agent's own record went back: a restored snapshot or a clone"
                     .formatted(host),
-                "find out which, then on %s: keyparity agent enrol".formatted(host)));
+                "find out which; runbook: docs/operations/runbooks/rolled-back.md",
+                "then: keyparity run resume"));
       }
     }
     List<String> silent =
