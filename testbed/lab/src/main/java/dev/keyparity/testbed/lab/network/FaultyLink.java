@@ -186,14 +186,10 @@ public final class FaultyLink implements Ending {
   private int passes(Socket from, boolean requests) {
     synchronized (sky) {
       try {
-        if (isHeld(from, requests)) {
-          disturbed.incrementAndGet();
-        }
-        while (isHeld(from, requests)) {
-          sky.wait();
-        }
+        hold(from, requests);
         if (!weather.delay().isZero()) {
           pause(weather.delay());
+          hold(from, requests);
         }
         if (weather.bytesPerSecond() == 0) {
           return PIECE;
@@ -204,6 +200,16 @@ public final class FaultyLink implements Ending {
       } catch (InterruptedException e) {
         throw LabException.interrupted("holding a link to " + target, e);
       }
+    }
+  }
+
+  @GuardedBy("sky")
+  private void hold(Socket from, boolean requests) throws InterruptedException {
+    if (isHeld(from, requests)) {
+      disturbed.incrementAndGet();
+    }
+    while (isHeld(from, requests)) {
+      sky.wait();
     }
   }
 

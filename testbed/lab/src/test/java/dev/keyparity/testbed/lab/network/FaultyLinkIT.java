@@ -107,6 +107,20 @@ class FaultyLinkIT {
   }
 
   @Test
+  void frozen_whileSomethingIsSlowlyOnItsWay_holdsThatToo() throws IOException {
+    link.turn(Weather.slow(Duration.ofDays(1)));
+    caller.getOutputStream().write(7);
+    Awaitility.await().atMost(TestTimeouts.SOON).until(() -> link.disturbed() > 0);
+
+    link.freeze();
+    link.turn(Weather.FAIR);
+
+    assertHearsNothing(answerer);
+    link.thaw();
+    assertThat(hears(answerer)).isEqualTo(7);
+  }
+
+  @Test
   void frozen_holdsWhatStandsAndLetsPassWhatComes() throws IOException {
     link.freeze();
     caller.getOutputStream().write(7);
