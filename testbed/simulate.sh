@@ -1,5 +1,6 @@
 #!/bin/bash
 # Builds what is needed and runs simulated worlds: what was found on stdout, everything else on stderr.
+# SEEDS [WEAKNESS] | seed SEED [WEAKNESS] | again SEED TIMES [WEAKNESS] | first SEEDS [INVARIANT] WEAKNESS
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

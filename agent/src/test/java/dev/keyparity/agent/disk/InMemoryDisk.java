@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that fills up, fails and loses power where a test says so. It remembers what was
@@ -41,6 +42,7 @@ public final class InMemoryDisk implements Disk {
   private final List<Operation> operations = new ArrayList<>();
   private Faults faults = operation -> {};
   private boolean cut;
+  private @Nullable Path pretended;
 
   /** With a clock of its own: each change is a millisecond later. */
   public InMemoryDisk() {
@@ -196,6 +198,25 @@ public final class InMemoryDisk implements Disk {
     Node node = require(from);
     remove(from);
     tree.assign(parent(to), name(to), node);
+  }
+
+  /** Forcing anything below comes to nothing from now on, and says that it worked. */
+  public void pretendToForce(Path below) {
+    pretended = below;
+  }
+
+  boolean pretendsToForce(Path path) {
+    return pretended != null && path.startsWith(pretended);
+  }
+
+  /** All there is, to be put back later by {@link #load}. */
+  public Node save() {
+    return tree.save();
+  }
+
+  /** Everything is as it was when it was saved, as after a restore from a snapshot. */
+  public void load(Node saved) {
+    tree.load(saved);
   }
 
   /** Contents of all files by path, as they are now. */

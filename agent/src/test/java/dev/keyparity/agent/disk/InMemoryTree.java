@@ -165,6 +165,40 @@ public final class InMemoryTree {
     }
   }
 
+  /** All there is, to be put back later by {@link #load}. */
+  Node save() {
+    return copy(root);
+  }
+
+  /** Everything is as it was when it was saved, and durable. */
+  void load(Node saved) {
+    changes.clear();
+    base.clear();
+    root.entries = copy(saved).entries;
+    settle(root);
+  }
+
+  private void settle(Node directory) {
+    base.put(directory, new TreeMap<>(directory.entries));
+    for (Node node : directory.entries.values()) {
+      node.durable = node.content;
+      if (node.kind == Kind.DIRECTORY) {
+        settle(node);
+      }
+    }
+  }
+
+  private static Node copy(Node node) {
+    Node copy = new Node(node.kind, node.inode, node.mode);
+    copy.content = node.content;
+    copy.durable = node.durable;
+    copy.owner = node.owner;
+    copy.group = node.group;
+    copy.changed = node.changed;
+    node.entries.forEach((name, child) -> copy.entries.put(name, copy(child)));
+    return copy;
+  }
+
   private static void apply(Assignment assignment, Map<String, Node> entries) {
     if (assignment.node == null) {
       entries.remove(assignment.name);

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,6 +50,17 @@ public final class InMemoryRecordStore implements RecordStore {
   /** How many writes took effect. */
   public synchronized int writes() {
     return writes;
+  }
+
+  /** All records as they are now, for {@link #load}. */
+  public synchronized Map<String, StoredRecord> save() {
+    return Map.copyOf(records);
+  }
+
+  /** Exactly these records from now on, as after a restore from a snapshot. */
+  public synchronized void load(Map<String, StoredRecord> saved) {
+    records.clear();
+    records.putAll(saved);
   }
 
   @Override

@@ -1,16 +1,18 @@
 package dev.keyparity.testbed.simulator;
 
+import dev.keyparity.testbed.simulator.history.Violation;
 import dev.keyparity.testbed.simulator.world.Simulation;
 import dev.keyparity.testbed.simulator.world.Weakness;
 import java.io.PrintStream;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
  * Runs seeds: {@code SimulatorMain SEEDS [WEAKNESS]}; or one with its event log: {@code
  * SimulatorMain seed SEED [WEAKNESS]}; or one many times: {@code SimulatorMain again SEED TIMES
- * [WEAKNESS]}.
+ * [WEAKNESS]}; or until one is red: {@code SimulatorMain first SEEDS [INVARIANT] WEAKNESS}.
  */
 public final class SimulatorMain {
   private static final int LAST_EVENTS = 25;
@@ -33,6 +35,12 @@ public final class SimulatorMain {
                   Integer.parseInt(arguments[2]),
                   weakness,
                   System.out);
+          case "first" ->
+              first(
+                  Long.parseLong(arguments[1]),
+                  arguments.length > 3 ? arguments[2] : "I",
+                  weakness,
+                  System.out);
           default -> all(Long.parseLong(first), weakness, System.out);
         });
   }
@@ -53,6 +61,27 @@ public final class SimulatorMain {
     out.printf("seed %d, %d times: %d different event logs%n", seed, times, digests.size());
     digests.forEach(out::println);
     return digests.size() == 1 ? 0 : 1;
+  }
+
+  private static int first(long atMost, String invariant, Weakness weakness, PrintStream out) {
+    Optional<Simulation.Result> found =
+        LongStream.rangeClosed(1, atMost)
+            .parallel()
+            .mapToObj(seed -> Simulation.run(seed, weakness))
+            .filter(result -> fallen(result, invariant).isPresent())
+            .findFirst();
+    String what =
+        found
+            .map(one -> "seed %d: %s".formatted(one.seed(), fallen(one, invariant).orElseThrow()))
+            .orElse("nothing in %d seeds".formatted(atMost));
+    out.println(weakness + ": " + what);
+    return found.isPresent() ? 0 : 1;
+  }
+
+  private static Optional<Violation> fallen(Simulation.Result result, String invariant) {
+    return result.violations().stream()
+        .filter(violation -> invariant.equals("I") || violation.number().equals(invariant))
+        .findFirst();
   }
 
   private static int all(long seeds, Weakness weakness, PrintStream out) {

@@ -1,9 +1,12 @@
 package dev.keyparity.testbed.simulator;
 
+import dev.keyparity.coordinator.workflow.TransitionLog;
 import dev.keyparity.testbed.simulator.world.Simulation;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What many seeds came to, in numbers. */
 final class Summary {
@@ -11,6 +14,7 @@ final class Summary {
   private final TreeMap<String, Integer> hit = new TreeMap<>();
   private final TreeMap<String, Integer> ends = new TreeMap<>();
   private final TreeMap<String, Long> red = new TreeMap<>();
+  private final Set<String> transitions = new TreeSet<>();
   private int seeds;
   private int withViolations;
 
@@ -18,6 +22,7 @@ final class Summary {
     seeds++;
     addAll(injected, result.injected());
     addAll(hit, result.hit());
+    transitions.addAll(result.transitions());
     ends.merge(result.end(), 1, Integer::sum);
     if (!result.violations().isEmpty()) {
       withViolations++;
@@ -40,11 +45,16 @@ final class Summary {
     out.printf("seeds %d, with violations %d%n", seeds, withViolations);
     red.forEach((name, seed) -> out.printf("  %s, first in seed %d%n", name, seed));
     ends.forEach((end, times) -> out.printf("  %6d %s%n", times, end));
+    Set<String> missing = TransitionLog.all();
+    int all = missing.size();
+    missing.removeAll(transitions);
+    out.printf("transitions fired: %d of %d%n", all - missing.size(), all);
+    missing.forEach(row -> out.println("  never: " + row));
     out.println("faults: injected, and struck something");
     injected.forEach(
-        (kind, times) -> out.printf("  %-26s %6d %6d%n", kind, times, hit.getOrDefault(kind, 0)));
+        (kind, times) -> out.printf("  %-40s %6d %6d%n", kind, times, hit.getOrDefault(kind, 0)));
     hit.keySet().stream()
         .filter(kind -> !injected.containsKey(kind))
-        .forEach(kind -> out.printf("  %-26s        %6d%n", kind, hit.get(kind)));
+        .forEach(kind -> out.printf("  %-40s        %6d%n", kind, hit.get(kind)));
   }
 }

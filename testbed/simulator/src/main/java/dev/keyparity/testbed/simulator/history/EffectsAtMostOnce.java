@@ -18,6 +18,9 @@ public final class EffectsAtMostOnce implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
+    if (event instanceof Event.HostRolledBack back) {
+      done.keySet().removeIf(effect -> effect.startsWith(back.host() + " "));
+    }
     if (event instanceof Event.EffectEnded ended
         && (ended.stage().equals("DONE") || ended.stage().equals("SETTLED_DONE"))) {
       int times = done.merge(ended.host() + " " + ended.request(), 1, Integer::sum);

@@ -8,39 +8,54 @@ public sealed interface Event {
   /** What there is where no key file is. */
   String ABSENT = "absent";
 
+  /** Who may change a key file. */
+  String AGENT = "the agent";
+
+  String POWER = "a power cut";
+  String SNAPSHOT = "a snapshot";
+  String STRANGER = "a stranger";
+
   /**
    * The key file of a host is another than before.
    *
    * @param kmsRuns whether its KMS ran just then
    * @param saved what backups on that host's disk hold that open with the recovery key
-   * @param byPowerCut whether a power cut did it, and not the agent
+   * @param by one of the four above
    */
   record KeyFileChanged(
-      String host,
-      String before,
-      String after,
-      boolean kmsRuns,
-      Set<String> saved,
-      boolean byPowerCut)
+      String host, String before, String after, boolean kmsRuns, Set<String> saved, String by)
       implements Event {
+    /** Whether the agent did it. */
+    public boolean isByAgent() {
+      return by.equals(AGENT);
+    }
+
     @Override
     public String toString() {
-      return "key file of %s: %s -> %s, KMS %s, saved %s%s"
+      return "key file of %s: %s -> %s, KMS %s, saved %s, by %s"
           .formatted(
               host,
               before,
               after,
               kmsRuns ? "runs" : "stopped",
               new java.util.TreeSet<>(saved),
-              byPowerCut ? ", by a power cut" : "");
+              by);
     }
   }
 
-  /** A KMS process began to serve. */
+  /** A KMS process began to live. */
   record KmsStarted(String host, String key, boolean byAgent) implements Event {
     @Override
     public String toString() {
       return "KMS of %s started with %s by %s".formatted(host, key, byAgent ? "agent" : "others");
+    }
+  }
+
+  /** A KMS process began to serve. */
+  record KmsServes(String host, String key) implements Event {
+    @Override
+    public String toString() {
+      return "KMS of %s serves with %s".formatted(host, key);
     }
   }
 
@@ -49,6 +64,78 @@ public sealed interface Event {
     @Override
     public String toString() {
       return "KMS of %s ended by %s".formatted(host, byAgent ? "agent" : "others");
+    }
+  }
+
+  /** A coordinator is about to ask an agent to bind itself to its leadership. */
+  record FenceAsked(String host, String by) implements Event {
+    @Override
+    public String toString() {
+      return "%s is to be fenced for %s".formatted(host, by);
+    }
+  }
+
+  /** A coordinator was elected. */
+  record Elected(String holder) implements Event {
+    @Override
+    public String toString() {
+      return holder + " is elected";
+    }
+  }
+
+  /** An agent put on record which key is approved. */
+  record Approved(String host, String key) implements Event {
+    @Override
+    public String toString() {
+      return "%s is approved on %s".formatted(key, host);
+    }
+  }
+
+  /** An operator signed that a key may give way. */
+  record GivesWay(String host, String key) implements Event {
+    @Override
+    public String toString() {
+      return "%s of %s may give way".formatted(key, host);
+    }
+  }
+
+  /** What backups on a host hold that opens with the recovery key, after a power cut. */
+  record BackupsThere(String host, Set<String> saved) implements Event {
+    @Override
+    public String toString() {
+      return "backups on %s: %s".formatted(host, new java.util.TreeSet<>(saved));
+    }
+  }
+
+  /** A backup on a host is not what it was, and the agent did not do it. */
+  record BackupDamaged(String host) implements Event {
+    @Override
+    public String toString() {
+      return "a backup on %s is damaged".formatted(host);
+    }
+  }
+
+  /** An agent told a coordinator how an effect stands. */
+  record Answered(String host, String kind, String request, String stage) implements Event {
+    @Override
+    public String toString() {
+      return "%s answers %s %s: %s".formatted(host, kind, request, stage);
+    }
+  }
+
+  /** A host is as it was when an image of it was taken, and knows nothing of what came after. */
+  record HostRolledBack(String host) implements Event {
+    @Override
+    public String toString() {
+      return host + " went back";
+    }
+  }
+
+  /** Private key bytes were found where none belong. */
+  record SecretSeen(String where) implements Event {
+    @Override
+    public String toString() {
+      return "private key bytes in " + where;
     }
   }
 
@@ -68,8 +155,10 @@ public sealed interface Event {
    * An agent is about to cause an effect.
    *
    * @param by the coordinator that really asked
+   * @param key what is in the key file then
    */
-  record EffectBegun(String host, String kind, String request, String by) implements Event {
+  record EffectBegun(String host, String kind, String request, String by, String key)
+      implements Event {
     @Override
     public String toString() {
       return "%s begins %s %s for %s".formatted(host, kind, request, by);
@@ -77,7 +166,7 @@ public sealed interface Event {
   }
 
   /** An effect ended, as its agent says. */
-  record EffectEnded(String host, String request, String stage) implements Event {
+  record EffectEnded(String host, String kind, String request, String stage) implements Event {
     @Override
     public String toString() {
       return "%s ended %s: %s".formatted(host, request, stage);

@@ -24,10 +24,16 @@ public final class History {
   public static List<Invariant> allInvariants() {
     return List.of(
         new NoKeyBytesLost(),
+        new NoUnnamedKeyReplaced(),
         new NoActUnderStaleLeadership(),
+        new FenceBeforeEffects(),
         new OneHostDownAtMost(),
         new LastServingHostStays(),
         new EffectsAtMostOnce(),
+        new ReceiptsTellTheTruth(),
+        new SecretsStayWhereTheyBelong(),
+        new OnlyApprovedKeysStart(),
+        new NoEffectWithoutAudit(),
         new RunsEndOrSayWhy(),
         new NoReplaceWhileKmsRuns());
   }

@@ -18,8 +18,12 @@ public final class NoActUnderStaleLeadership implements Invariant {
     if (event instanceof Event.Fenced fence) {
       fenced.put(fence.host(), fence.by());
     }
+    if (event instanceof Event.HostRolledBack back) {
+      fenced.remove(back.host());
+    }
     if (event instanceof Event.EffectBegun begun) {
-      String holder = fenced.getOrDefault(begun.host(), "nobody");
+      // A host that went back cannot know for whom it was fenced.
+      String holder = fenced.getOrDefault(begun.host(), begun.by());
       if (!holder.equals(begun.by())) {
         return Optional.of(
             "%s: %s for %s, and the host is fenced for %s"

@@ -11,7 +11,7 @@ public final class NoReplaceWhileKmsRuns implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
-    return event instanceof Event.KeyFileChanged changed && changed.kmsRuns()
+    return event instanceof Event.KeyFileChanged changed && changed.kmsRuns() && changed.isByAgent()
         ? Optional.of("%s: the key file changed while its KMS runs".formatted(changed.host()))
         : Optional.empty();
   }

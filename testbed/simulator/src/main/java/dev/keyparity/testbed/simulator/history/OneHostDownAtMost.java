@@ -14,7 +14,7 @@ public final class OneHostDownAtMost implements Invariant {
 
   @Override
   public Optional<String> after(Event event) {
-    if (event instanceof Event.KmsStarted started) {
+    if (event instanceof Event.KmsServes started) {
       down.remove(started.host());
     }
     if (event instanceof Event.KmsStopped stopped && stopped.byAgent()) {

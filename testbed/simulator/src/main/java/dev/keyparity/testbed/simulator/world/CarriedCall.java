@@ -1,5 +1,10 @@
 package dev.keyparity.testbed.simulator.world;
 
+import com.google.protobuf.Message;
+import dev.keyparity.proto.agent.v1.ControlReply;
+import dev.keyparity.proto.agent.v1.ControlRequest;
+import dev.keyparity.proto.agent.v1.InstallReply;
+import dev.keyparity.proto.agent.v1.Reply;
 import dev.keyparity.testbed.simulator.history.Event;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -62,17 +67,28 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
     }
     String what = method.getBareMethodName() + " of " + host.name();
     life.beforeSend(what);
-    if (world.strikes(0.02)) {
-      lose("request lost", what);
+    if ("Fence".equals(method.getBareMethodName())) {
+      world.record(new Event.FenceAsked(host.name(), life.holder()));
+    }
+    if (world.strikes(Fault.REQUEST_LOST)) {
+      lose(Fault.REQUEST_LOST, what);
+      return;
+    }
+    if (world.network.isCut(life.name(), host.name())) {
+      unanswered();
       return;
     }
     life.sleep(delay(what));
     @Nullable Answer<R> answer = carryOut();
-    if (answer != null && world.strikes(0.01)) {
+    if (answer != null && world.strikes(Fault.REQUEST_REPEATED)) {
       repeatLater(what);
     }
-    if (answer != null && world.strikes(0.03)) {
-      lose("answer lost", what);
+    if (answer != null && world.strikes(Fault.ANSWER_LOST)) {
+      lose(Fault.ANSWER_LOST, what);
+      return;
+    }
+    if (world.network.isCut(host.name(), life.name())) {
+      unanswered();
       return;
     }
     life.sleep(delay(what));
@@ -80,17 +96,19 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
   }
 
   private Duration delay(String what) {
-    if (world.strikes(0.01)) {
-      world.injected("long delay");
-      world.hit("long delay", "%s is delayed".formatted(what));
+    if (world.strikes(Fault.LONG_DELAY)) {
+      world.hit(Fault.LONG_DELAY, "%s is delayed".formatted(what));
       return world.dice.millis(1_000, 20_000);
     }
     return world.dice.millis(1, 30);
   }
 
-  private void lose(String kind, String what) {
-    world.injected(kind);
-    world.hit(kind, "%s: %s".formatted(what, kind));
+  private void lose(Fault fault, String what) {
+    world.hit(fault, "%s: %s".formatted(what, fault));
+    unanswered();
+  }
+
+  private void unanswered() {
     life.sleep(DEADLINE);
     end(new Answer<>(List.of(), Status.DEADLINE_EXCEEDED, new Metadata()));
   }
@@ -101,14 +119,13 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
   }
 
   private void repeatLater(String what) {
-    world.injected("request repeated");
     var unused =
         world.time.process(
             "repetition of " + what,
             world.dice.millis(10, 60_000),
             () -> {
               world.hit(
-                  "request repeated", "%s of %s arrives again".formatted(what, life.holder()));
+                  Fault.REQUEST_REPEATED, "%s of %s arrives again".formatted(what, life.holder()));
               carryOut();
             });
   }
@@ -120,12 +137,17 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
       return null;
     }
     String before = world.actFor(life.holder());
+    Object statement = agent.forgetStatement(isStart());
+    boolean fences = "Fence".equals(method.getBareMethodName());
     try {
-      Answer<R> answer = new Delivery<>(method).to(agent.service(), weakened());
+      Answer<R> answer = new Delivery<>(method).to(agent.service(), weakened(agent));
+      said.forEach(this::search);
+      answer.messages().forEach(this::tell);
+      answer.messages().forEach(this::search);
       if (agent.isDead()) {
         return null;
       }
-      if ("Fence".equals(method.getBareMethodName()) && answer.status().isOk()) {
+      if (fences && answer.status().isOk()) {
         world.record(new Event.Fenced(host.name(), life.holder()));
       }
       return answer;
@@ -135,13 +157,39 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
       }
       return null;
     } finally {
+      agent.rememberStatement(statement);
       world.actFor(before);
-      host.seeKeyFile(false);
+      host.seeKeyFile(Event.AGENT);
     }
   }
 
-  private List<Q> weakened() {
-    return said.stream().map(one -> WeakWire.weakened(world.weakness, one)).toList();
+  private boolean isStart() {
+    return said.get(0) instanceof ControlRequest control
+        && control.getAction() == ControlRequest.Action.START;
+  }
+
+  /** What an agent says it did. */
+  private void tell(Object message) {
+    String kind = message instanceof ControlReply ? "control" : "install";
+    Reply reply =
+        message instanceof ControlReply control
+            ? control.getReply()
+            : message instanceof InstallReply install ? install.getReply() : null;
+    if (reply != null && reply.hasReceipt()) {
+      String id = reply.getReceipt().getRequestId();
+      String stage = reply.getReceipt().getOutcome().name();
+      world.record(new Event.Answered(host.name(), kind, SeenAudit.shortened(id), stage));
+    }
+  }
+
+  private void search(Object message) {
+    if (message instanceof Message sent) {
+      world.search(method.getBareMethodName(), sent.toByteArray());
+    }
+  }
+
+  private List<Q> weakened(SimulatedAgent agent) {
+    return new WeakWire(world, host, agent).weakened(said);
   }
 
   private void end(Answer<R> answer) {

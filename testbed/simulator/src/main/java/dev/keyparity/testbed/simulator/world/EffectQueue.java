@@ -61,6 +61,10 @@ final class EffectQueue implements Executor {
     return end.get();
   }
 
+  Weakness weakness() {
+    return world.weakness;
+  }
+
   boolean isDead() {
     return dead;
   }

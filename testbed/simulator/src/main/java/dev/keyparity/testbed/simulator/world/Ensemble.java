@@ -1,8 +1,11 @@
 package dev.keyparity.testbed.simulator.world;
 
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
+import dev.keyparity.coordinator.records.StoredRecord;
 import dev.keyparity.daemon.fencing.FencingToken;
+import dev.keyparity.testbed.simulator.history.Event;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Ensemble {
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final double KEPT = 0.05;
+
+  private record Snapshot(Map<String, StoredRecord> records, long epoch) {}
 
   private final World world;
   private final Folders folders = new Folders();
@@ -21,6 +27,7 @@ final class Ensemble {
   private long since;
   private @Nullable FencingToken present;
   private SimulatedCoordinator.@Nullable Life leader;
+  private @Nullable Snapshot snapshot;
 
   Ensemble(World world) {
     this.world = world;
@@ -34,7 +41,10 @@ final class Ensemble {
   /** A raised token and the one it was raised from are of one leadership. */
   boolean isPresent(FencingToken token) {
     FencingToken now = present;
-    return now != null && now.holder().equals(token.holder()) && token.epoch() >= since;
+    return now != null
+        && now.holder().equals(token.holder())
+        && token.epoch() >= since
+        && token.epoch() <= epoch;
   }
 
   @Nullable FencingToken present() {
@@ -53,11 +63,10 @@ final class Ensemble {
   }
 
   /** Whoever installed all this wrote first records. */
-  FencingToken raiseForSetUp() {
+  void raiseForSetUp() {
     epoch++;
     FencingToken token = new FencingToken(World.GROUP, epoch, "setup#1");
     present = token;
-    return token;
   }
 
   void start() {
@@ -66,31 +75,89 @@ final class Ensemble {
 
   private void look() {
     SimulatedCoordinator.Life now = leader;
-    if (now == null || now.isDead() || now.sleptFor().compareTo(SESSION) > 0) {
+    if (now == null || now.isDead() || isSilent(now)) {
       elect();
-    } else if (world.strikes(0.01)) {
-      world.injected("session expiry");
-      world.hit("session expiry", "session of %s expires".formatted(now.holder()));
+    } else if (world.strikes(Fault.SESSION_EXPIRY)) {
+      world.hit(Fault.SESSION_EXPIRY, "session of %s expires".formatted(now.holder()));
       elect();
+    }
+    if (world.dice.chance(KEPT)) {
+      snapshot = new Snapshot(records.save(), epoch);
     }
     world.time.after(LOOK, this::look);
   }
 
+  private boolean isSilent(SimulatedCoordinator.Life life) {
+    return life.sleptFor().compareTo(SESSION) > 0
+        || world.network.cutFor(life.name(), Network.STORE).compareTo(SESSION) > 0
+        || world.network.cutFor(Network.STORE, life.name()).compareTo(SESSION) > 0;
+  }
+
+  /** Somebody restores the records from an old snapshot. */
+  void rollBack() {
+    Snapshot old = snapshot;
+    if (old != null) {
+      world.hit(
+          Fault.STORE_ROLLED_BACK,
+          "the store goes back from epoch %d to %d".formatted(epoch, old.epoch));
+      become(old, null);
+    }
+  }
+
+  private void goBackTo(Snapshot old) {
+    world.hit(Fault.ELECTION_FORGOTTEN, "the store goes back to before the election");
+    SimulatedCoordinator.Life elected = leader;
+    become(old, elected);
+  }
+
+  /** Somebody puts an empty one in its place. */
+  void empty() {
+    world.hit(Fault.STORE_EMPTIED, "the store is replaced by an empty one");
+    become(new Snapshot(Map.of(), 0), null);
+  }
+
+  private void become(Snapshot other, SimulatedCoordinator.@Nullable Life passedOver) {
+    records.load(other.records);
+    epoch = other.epoch;
+    snapshot = other;
+    present = null;
+    SimulatedCoordinator.Life before = leader;
+    leader = passedOver;
+    if (before != null) {
+      loses(before);
+    }
+    elect();
+    if (present == null) {
+      leader = null;
+    }
+  }
+
+  /** It hears of the end of its leadership only some time after it is awake again. */
+  private void loses(SimulatedCoordinator.Life before) {
+    Duration late = before.sleptFor().plus(world.dice.millis(0, 4_000));
+    world.time.after(late, before.leadership()::lose);
+  }
+
   private void elect() {
+    Snapshot untaken = new Snapshot(records.save(), epoch);
     SimulatedCoordinator.Life before = leader;
     for (SimulatedCoordinator candidate : world.coordinators) {
       SimulatedCoordinator.Life life = candidate.life();
       if (life != null && life != before && !life.isDead() && life.sleptFor().isZero()) {
-        epoch++;
+        epoch = Math.max(epoch, life.leadership().highest()) + 1;
         since = epoch;
         FencingToken token = new FencingToken(World.GROUP, epoch, life.holder());
         present = token;
         leader = life;
         world.note("%s leads".formatted(token));
+        world.record(new Event.Elected(life.holder()));
         life.leadership().gain(token);
+        if (world.strikes(Fault.ELECTION_FORGOTTEN)) {
+          Snapshot old = untaken;
+          world.time.after(world.dice.millis(50, 3_000), () -> goBackTo(old));
+        }
         if (before != null) {
-          world.time.after(
-              before.sleptFor().plus(world.dice.millis(0, 4_000)), before.leadership()::lose);
+          loses(before);
         }
         return;
       }

@@ -31,6 +31,22 @@ final class Folders implements AutoCloseable {
     return AuditLog.open(root.resolve(host + "-audit.jsonl"), clock);
   }
 
+  byte[] auditBytes(String host) {
+    try {
+      return Files.readAllBytes(root.resolve(host + "-audit.jsonl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void putAudit(String host, byte[] bytes) {
+    try {
+      Files.write(root.resolve(host + "-audit.jsonl"), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path incoming(String host) {
     return root.resolve(host + "-incoming");
   }

@@ -41,7 +41,7 @@ final class KeyService implements FakeKms.Hosts {
   @Override
   public @Nullable String serving(String host) {
     SimulatedKms at = world.host(host).kms;
-    return at.runs() ? at.serving() : null;
+    return at.serves() ? at.serving() : null;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -30,15 +31,22 @@ final class Material {
   final BackupKey hostKey = BackupKey.generate("host", START, new SecureRandom());
   final OperatorKey alice = OperatorKey.generate();
   final List<Ring> rings = new ArrayList<>();
+  final Needles needles = new Needles();
 
   /** One key, by the name that logs know it by. */
-  record Ring(String name, String primary, String identity, Map<String, byte[]> files) {}
+  record Ring(String name, String primary, String identity, Map<String, byte[]> files) {
+    byte[] file(String file) {
+      return Objects.requireNonNull(files.get(file), file);
+    }
+  }
 
   Material() {
     try {
       Path folder = Files.createTempDirectory("keyparity-simulator");
       for (String name : List.of("A", "B", "C")) {
-        rings.add(ring(folder.resolve(name), name));
+        Ring ring = ring(folder.resolve(name), name);
+        rings.add(ring);
+        needles.add(ring.file(GpgRing.SECRET_RING), ring.file(GpgRing.PUBLIC_RING));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -69,6 +77,15 @@ final class Material {
       }
     }
     return "unknown";
+  }
+
+  /** The name of a key by its identity. */
+  String nameOfIdentity(String identity) {
+    return rings.stream()
+        .filter(ring -> ring.identity().equals(identity))
+        .map(Ring::name)
+        .findFirst()
+        .orElse("unknown");
   }
 
   Ring ring(String name) {

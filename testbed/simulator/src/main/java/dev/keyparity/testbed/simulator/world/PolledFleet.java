@@ -3,6 +3,7 @@ package dev.keyparity.testbed.simulator.world;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.AgentHeader;
+import dev.keyparity.coordinator.fleet.DirectMarks;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot;
 import dev.keyparity.coordinator.fleet.HostView;
@@ -13,6 +14,7 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.proto.agent.v1.ReportReply;
 import dev.keyparity.proto.agent.v1.ReportRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,15 +32,29 @@ final class PolledFleet implements Fleet {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final World world;
+  private final Clock clock;
   private final AgentCalls calls;
+  private final DirectMarks marks;
   private final Leadership leadership;
   private final Map<String, Heard> heard = new HashMap<>();
 
-  private record Heard(Instant asked, @Nullable ReportReply reply, Instant observed, String why) {}
+  /**
+   * @param why nothing newer was heard; empty unless that is so
+   * @param rolledBack why the agent's own record is known to have gone back; empty if it has not
+   */
+  private record Heard(
+      Instant asked,
+      @Nullable ReportReply reply,
+      Instant observed,
+      String why,
+      String rolledBack) {}
 
-  PolledFleet(World world, AgentCalls calls, Leadership leadership) {
+  PolledFleet(
+      World world, Clock clock, AgentCalls calls, DirectMarks marks, Leadership leadership) {
     this.world = world;
+    this.clock = clock;
     this.calls = calls;
+    this.marks = marks;
     this.leadership = leadership;
   }
 
@@ -48,7 +64,7 @@ final class PolledFleet implements Fleet {
     TreeMap<String, HostView> views = new TreeMap<>();
     World.HOSTS.forEach(host -> views.put(host, view(host)));
     return new FleetSnapshot(
-        world.time.instant(),
+        clock.instant(),
         Map.of(World.SERVICE, new FleetSnapshot.ServiceView(World.SERVICE, views)));
   }
 
@@ -65,16 +81,23 @@ final class PolledFleet implements Fleet {
                   AgentCall.read(token, World.SERVICE, host, PATIENCE),
                   ReportRequest.getDefaultInstance())
               .join();
-      heard.put(host, new Heard(now, reply, now, ""));
+      String back = marks.take(World.SERVICE, host, AgentHeader.of(reply.getReply()));
+      heard.put(host, new Heard(now, reply, now, "", back));
+    } catch (KeyparityException e) {
+      say(host, now, before, e.operatorMessage());
     } catch (CompletionException e) {
       String why =
           e.getCause() instanceof KeyparityException named ? named.operatorMessage() : "failed";
-      heard.put(
-          host,
-          before == null
-              ? new Heard(now, null, Instant.MIN, why)
-              : new Heard(now, before.reply(), before.observed(), why));
+      say(host, now, before, why);
     }
+  }
+
+  private void say(String host, Instant now, @Nullable Heard before, String why) {
+    heard.put(
+        host,
+        before == null
+            ? new Heard(now, null, Instant.MIN, why, "")
+            : new Heard(now, before.reply(), before.observed(), why, before.rolledBack()));
   }
 
   private HostView view(String host) {
@@ -88,10 +111,12 @@ final class PolledFleet implements Fleet {
     }
     Duration age = Duration.between(last.observed(), world.time.instant());
     boolean fresh = last.why().isEmpty() && age.compareTo(FRESH) < 0;
+    boolean back = !last.rolledBack().isEmpty();
+    String why = last.why().isEmpty() ? "too old" : last.why();
     return new HostView(
         host,
-        fresh ? Freshness.FRESH : Freshness.STALE,
-        fresh ? "" : last.why().isEmpty() ? "too old" : last.why(),
+        back ? Freshness.ROLLED_BACK : fresh ? Freshness.FRESH : Freshness.STALE,
+        back ? last.rolledBack() : fresh ? "" : why,
         age,
         reply.getReport(),
         AgentHeader.of(reply.getReply()));

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyparity.agent.disk.InMemoryDisk;
+import dev.keyparity.keyring.Digest;
 import dev.keyparity.keyring.KeyringException;
+import dev.keyparity.keyring.container.BackupKey;
 import dev.keyparity.keyring.container.ContainerManifest;
 import dev.keyparity.keyring.container.ContainerReader;
 import java.io.ByteArrayInputStream;
@@ -36,6 +38,29 @@ final class SavedKeys {
           }
         });
     return names;
+  }
+
+  /** Whether a key opens a backup, whatever its manifest says of the ciphertext. */
+  static boolean opensFor(BackupKey key, ContainerManifest manifest, InMemoryDisk disk) {
+    byte[] ciphertext = disk.files().getOrDefault(FOLDER + manifest.id() + ".tar.gpg", new byte[0]);
+    ContainerManifest asFound =
+        new ContainerManifest(
+            manifest.id(),
+            manifest.service(),
+            manifest.host(),
+            manifest.createdAt(),
+            new ContainerManifest.Ciphertext(Digest.of(ciphertext), ciphertext.length),
+            manifest.recipients(),
+            manifest.keyIdentity(),
+            manifest.secring(),
+            manifest.entries(),
+            manifest.skipped());
+    try {
+      new ContainerReader(asFound, () -> new ByteArrayInputStream(ciphertext)).verify(key);
+      return true;
+    } catch (IOException | KeyringException | IllegalArgumentException notIt) {
+      return false;
+    }
   }
 
   private static byte[] open(byte[] record, Map<String, byte[]> files) {

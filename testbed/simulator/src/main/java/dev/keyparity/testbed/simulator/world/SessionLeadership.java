@@ -11,6 +11,7 @@ final class SessionLeadership implements Leadership {
   private final Ensemble ensemble;
   private @Nullable FencingToken token;
   private long since;
+  private long highest;
 
   SessionLeadership(Ensemble ensemble) {
     this.ensemble = ensemble;
@@ -19,6 +20,12 @@ final class SessionLeadership implements Leadership {
   void gain(FencingToken gained) {
     token = gained;
     since = gained.epoch();
+    highest = gained.epoch();
+  }
+
+  /** The highest epoch this process ever had: no token of it comes twice. */
+  long highest() {
+    return highest;
   }
 
   /** Hears that it is over, unless it leads again by now. */
@@ -37,7 +44,10 @@ final class SessionLeadership implements Leadership {
   @Override
   public boolean holds(FencingToken asked) {
     FencingToken believed = token;
-    return believed != null && believed.holder().equals(asked.holder()) && asked.epoch() >= since;
+    return believed != null
+        && believed.holder().equals(asked.holder())
+        && asked.epoch() >= since
+        && asked.epoch() <= believed.epoch();
   }
 
   @Override
@@ -47,6 +57,7 @@ final class SessionLeadership implements Leadership {
   public FencingToken raiseAbove(FencingToken from, long epoch) {
     FencingToken raised = ensemble.raise(from, epoch);
     token = raised;
+    highest = raised.epoch();
     return raised;
   }
 

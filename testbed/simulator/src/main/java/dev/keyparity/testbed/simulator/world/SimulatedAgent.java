@@ -24,6 +24,7 @@ import dev.keyparity.agent.store.CopyReceiptCheck;
 import dev.keyparity.agent.store.KeyDirectoryPlace;
 import dev.keyparity.agent.store.KeyDirectoryReader;
 import dev.keyparity.agent.store.KeyDirectoryStore;
+import dev.keyparity.agent.store.VerifiedBackups;
 import dev.keyparity.daemon.audit.AuditLog;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.PinnedOperator;
@@ -35,9 +36,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** One life of the real agent on a simulated host, wired as {@code ServiceWiring} does. */
 final class SimulatedAgent implements AutoCloseable {
@@ -45,16 +48,19 @@ final class SimulatedAgent implements AutoCloseable {
 
   private final ServerServiceDefinition service;
   private final EffectQueue effects;
+  private final ServiceGuard guard;
   private final AuditLog audit;
   private final ScheduledThreadPoolExecutor streams;
 
   private SimulatedAgent(
       ServerServiceDefinition service,
       EffectQueue effects,
+      ServiceGuard guard,
       AuditLog audit,
       ScheduledThreadPoolExecutor streams) {
     this.service = service;
     this.effects = effects;
+    this.guard = guard;
     this.audit = audit;
     this.streams = streams;
   }
@@ -67,13 +73,26 @@ final class SimulatedAgent implements AutoCloseable {
     return effects.isDead();
   }
 
+  /** Where nothing is looked at again before a start: answers the statement, to be put back. */
+  @Nullable Object forgetStatement(boolean isStart) {
+    return isStart && effects.weakness().has(Weakness.REVERIFICATION_OFF)
+        ? Weakened.noStatement(guard)
+        : null;
+  }
+
+  void rememberStatement(@Nullable Object statement) {
+    if (statement != null) {
+      Weakened.putStatement(guard, statement);
+    }
+  }
+
   /** It ends here and now; whatever it still does comes to nothing. */
   void die() {
     effects.die();
   }
 
   static SimulatedAgent start(World world, SimulatedHost host, int incarnation) {
-    AuditLog audit = world.ensemble.folders().audit(host.name(), world.time);
+    AuditLog audit = world.ensemble.folders().audit(host.name(), host.clock);
     try {
       return new Wiring(world, host, audit, new EffectQueue(world, host)).start(incarnation);
     } catch (RuntimeException | Error e) {
@@ -104,11 +123,11 @@ final class SimulatedAgent implements AutoCloseable {
       ScheduledThreadPoolExecutor streams = new ScheduledThreadPoolExecutor(1);
       AgentService service =
           new AgentService(agent, Map.of(World.SERVICE, rpc(hosted)), streams, refusal -> {});
-      return new SimulatedAgent(service.bindService(), effects, audit, streams);
+      return new SimulatedAgent(service.bindService(), effects, hosted.guard(), audit, streams);
     }
 
     private HostedService hosted(SimulatedSignatures signatures, AgentGeneration generation) {
-      Clock clock = world.time;
+      Clock clock = host.clock;
       Disk disk = host.disk;
       SecureRandom random = new SecureRandom();
       Profile usual = Profile.named("keytrustee-kms");
@@ -128,13 +147,17 @@ final class SimulatedAgent implements AutoCloseable {
               clock,
               random);
       CopyReceiptCheck receipts = new CopyReceiptCheck(signatures);
-      KeyDirectoryStore store = new KeyDirectoryStore(disk, place, STATE, backups, receipts, clock);
+      boolean isTrusting =
+          world.weakness.has(Weakness.BACKUP_GATE_OFF)
+              || world.weakness.has(Weakness.CIPHERTEXT_UNCHECKED);
+      VerifiedBackups trusted = isTrusting ? new WeakBackups(world, host, backups) : backups;
+      KeyDirectoryStore store = new KeyDirectoryStore(disk, place, STATE, trusted, receipts, clock);
       recover(store);
       return new HostedService(
           World.GROUP,
           World.SERVICE,
           host.name(),
-          new ServiceGuard(World.SERVICE, guard(signatures, generation), effects, effects::await),
+          serviceGuard(signatures, generation),
           store,
           backups,
           new CopyStore(disk, STATE, host.name(), clock),
@@ -146,6 +169,15 @@ final class SimulatedAgent implements AutoCloseable {
           new SealingSessions(random, clock),
           Duration.ofSeconds(20),
           clock);
+    }
+
+    private ServiceGuard serviceGuard(SimulatedSignatures signatures, AgentGeneration generation) {
+      ServiceGuard guard =
+          new ServiceGuard(World.SERVICE, guard(signatures, generation), effects, effects::await);
+      if (world.weakness.has(Weakness.PERMITS_OFF)) {
+        Weakened.noPermitRules(guard);
+      }
+      return guard;
     }
 
     /** Where an interrupted install cannot be ended now the agent still reports. */
@@ -168,12 +200,12 @@ final class SimulatedAgent implements AutoCloseable {
                   List.of(PinnedOperator.unlimited("alice", World.MATERIAL.alice.publicKey()))),
               1),
           host.state,
-          new SeenAudit(world, host, audit)::record,
+          new SeenAudit(world, host, audit, new HashMap<>())::record,
           generation,
-          new TimeFloor(world.time, host.state),
+          new TimeFloor(host.clock, host.state),
           signatures,
           signatures,
-          world.time,
+          host.clock,
           () -> Duration.between(Material.START, world.time.instant()));
     }
 
@@ -196,7 +228,7 @@ final class SimulatedAgent implements AutoCloseable {
       // A real agent looks every two seconds; here it does when it is asked, and at its start.
       looks.look();
       return new RpcService(
-          hosted, looks, new LookedAtKeys(hosted, world.time), facts, Map.of(), new NoSettings());
+          hosted, looks, new LookedAtKeys(hosted, host.clock), facts, Map.of(), new NoSettings());
     }
   }
 

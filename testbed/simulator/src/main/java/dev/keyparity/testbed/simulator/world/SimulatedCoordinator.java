@@ -9,6 +9,7 @@ import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.DirectAgents;
+import dev.keyparity.coordinator.fleet.DirectMarks;
 import dev.keyparity.coordinator.fleet.FenceBarrier.Fenced;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -16,10 +17,12 @@ import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.wire.GrpcFaults;
 import dev.keyparity.testbed.simulator.time.Killed;
 import dev.keyparity.testbed.simulator.time.SimulatedProcess;
+import dev.keyparity.testbed.simulator.time.SkewedClock;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,18 @@ final class SimulatedCoordinator {
 
   private final World world;
   private final String name;
+  final SkewedClock clock;
   private @Nullable Life life;
   private int lives;
 
   SimulatedCoordinator(World world, String name) {
     this.world = world;
     this.name = name;
+    this.clock = new SkewedClock(world.time);
+  }
+
+  String name() {
+    return name;
   }
 
   @Nullable Life life() {
@@ -63,8 +72,9 @@ final class SimulatedCoordinator {
       this.agents =
           new DirectAgents(new Wire(world, this), Life::explain, leadership, world.dice.fork());
       agents.follow(List.of(world.keys.spec()));
-      this.fleet = new PolledFleet(world, agents.calls(), leadership);
       StoreLink store = new StoreLink(world, this);
+      DirectMarks marks = new DirectMarks(store, leadership::token);
+      this.fleet = new PolledFleet(world, clock, agents.calls(), marks, leadership);
       this.work =
           new RunWork(
               new Ground(
@@ -78,7 +88,7 @@ final class SimulatedCoordinator {
                   world.keys.kms,
                   declared -> new KmsEnsemble.Health(true, "a quorum"),
                   Runnable::run,
-                  world.time,
+                  clock,
                   world.dice.fork(),
                   new Plans(store),
                   new Evidence(store),
@@ -86,6 +96,8 @@ final class SimulatedCoordinator {
               (doing, fault) -> {
                 throw new IllegalStateException(doing, fault);
               });
+      var unused =
+          work.runs().watch(journal -> world.transitions.addAll(world.journals.wrote(journal)));
       this.process = world.time.process(holder, world.dice.millis(100, 1_000), this::live);
     }
 
@@ -106,6 +118,11 @@ final class SimulatedCoordinator {
 
     String holder() {
       return holder;
+    }
+
+    /** Of the machine it runs on. */
+    String name() {
+      return name;
     }
 
     SessionLeadership leadership() {
@@ -154,6 +171,9 @@ final class SimulatedCoordinator {
     }
 
     private @Nullable Fenced fence(FencingToken token) {
+      if (world.weakness.has(Weakness.BARRIER_OFF)) {
+        return new Fenced(token, Map.of(), Map.of());
+      }
       try {
         return agents.barrier().raise(world.keys.spec(), token).get();
       } catch (ExecutionException refused) {
@@ -174,14 +194,12 @@ final class SimulatedCoordinator {
     /** Something is about to leave this process: it may die here, or be stopped for a while. */
     void beforeSend(String what) {
       requireAlive();
-      if (world.strikes(0.003)) {
-        world.injected("coordinator crash");
-        world.hit("coordinator crash", "%s dies before %s".formatted(holder, what));
+      if (world.strikes(Fault.COORDINATOR_CRASH)) {
+        world.hit(Fault.COORDINATOR_CRASH, "%s dies before %s".formatted(holder, what));
         die();
       }
-      if (world.strikes(0.002)) {
-        world.injected("coordinator paused");
-        world.hit("coordinator paused", "%s is stopped before %s".formatted(holder, what));
+      if (world.strikes(Fault.COORDINATOR_PAUSED)) {
+        world.hit(Fault.COORDINATOR_PAUSED, "%s is stopped before %s".formatted(holder, what));
         asleepSince = world.time.instant();
         world.time.sleep(world.dice.millis(1_000, 40_000));
         asleepSince = Instant.MAX;

@@ -1,15 +1,24 @@
 package dev.keyparity.testbed.simulator.world;
 
+import com.google.protobuf.ByteString;
 import dev.keyparity.agent.disk.Attributes.Kind;
 import dev.keyparity.agent.disk.InMemoryDisk;
+import dev.keyparity.agent.disk.InMemoryTree;
 import dev.keyparity.agent.disk.Operation;
+import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.time.Killed;
+import dev.keyparity.testbed.simulator.time.SkewedClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +27,36 @@ import org.jspecify.annotations.Nullable;
  * durable and any change of its KMS, and is started again some seconds later, as systemd would.
  */
 final class SimulatedHost {
-  private static final java.time.Duration START_AGAIN = java.time.Duration.ofSeconds(5);
+  private static final Duration START_AGAIN = Duration.ofSeconds(5);
+
+  private static final int HEADS = 600;
+
+  /** Where an end means most. */
+  private static final List<String> TURNING_POINTS =
+      List.of(
+          "is about to stop its KMS",
+          "stopped its KMS",
+          "is about to start its KMS",
+          "started its KMS",
+          "is about to write permits",
+          "wrote permits",
+          "is about to write receipts",
+          "wrote receipts",
+          "wrote fence",
+          "wrote statements",
+          "is about to audit effect-begun",
+          "audited effect-begun",
+          "audited effect-ended",
+          "does MOVE",
+          "does SYNC_FILE",
+          "does SYNC_DIRECTORY");
+
   static final Path KEYS = Path.of("/keys");
   static final Path SECRING = KEYS.resolve("secring.gpg");
 
   private final World world;
   private final String name;
+  final SkewedClock clock;
   final InMemoryDisk disk;
   final SimulatedKms kms;
   final HostState state;
@@ -31,14 +64,18 @@ final class SimulatedHost {
   private @Nullable SimulatedAgent agent;
   private boolean dying;
   private int stepsToLive = Integer.MAX_VALUE;
+  private String diesAt = "";
   private boolean cutsPower;
+  private @Nullable Image image;
+  private boolean goesBack;
   private Instant fullUntil = Instant.MIN;
   private int incarnations;
 
   SimulatedHost(World world, String name) {
     this.world = world;
     this.name = name;
-    this.disk = new InMemoryDisk(world.time);
+    this.clock = new SkewedClock(world.time);
+    this.disk = new InMemoryDisk(clock);
     this.kms = new SimulatedKms(world, this);
     this.state = new HostState(this, world.weakness);
     disk.put(KEYS, Kind.DIRECTORY, "", 0700);
@@ -46,6 +83,9 @@ final class SimulatedHost {
     disk.put(Path.of("/conf/kms-site.xml"), Kind.FILE, "<configuration/>\n", 0644);
     disk.put(Path.of("/state"), Kind.DIRECTORY, "", 0700);
     disk.inject(this::before);
+    if (world.weakness.has(Weakness.BACKUP_NOT_FORCED)) {
+      disk.pretendToForce(Path.of("/state/backups"));
+    }
   }
 
   String name() {
@@ -70,6 +110,52 @@ final class SimulatedHost {
     return incarnations;
   }
 
+  /** Its agent is about to cause an effect. */
+  void begins(String kind) {
+    if (kind.equals("stop") && world.strikes(Fault.BACKUP_DAMAGED_LATE)) {
+      damageBackup(world.dice);
+    }
+  }
+
+  /** A record of the agent's state is written. */
+  void kept(String record, byte[] bytes) {
+    world.search("a state record", bytes);
+    if (record.startsWith("fence/")) {
+      world.record(new Event.Fenced(name, world.asker()));
+    }
+    if (record.startsWith("statements/")) {
+      try {
+        SignedDocument signed = SignedDocument.parse(bytes);
+        String identity = IdentityStatement.parse(signed.payload()).keyIdentity();
+        world.record(new Event.Approved(name, World.MATERIAL.nameOfIdentity(identity)));
+      } catch (MalformedRecord e) {
+        throw new IllegalStateException(record, e);
+      }
+    }
+  }
+
+  private void changedByAgent(byte @Nullable [] now) {
+    if (now != null && world.weakness.has(Weakness.KEY_STAGED_ELSEWHERE)) {
+      disk.putFile(Path.of("/state/secring.part"), now, 0600);
+    }
+    if (world.strikes(Fault.KEY_CHANGED_BACK)) {
+      world.time.after(
+          world.dice.millis(10, 3_000),
+          () -> {
+            if (!kms.runs()) {
+              changeKeyFromOutside(world.dice);
+            }
+          });
+    }
+  }
+
+  /** Looks through everything outside the key directory. */
+  void searchDisk() {
+    disk.files().entrySet().stream()
+        .filter(file -> !file.getKey().startsWith(KEYS + "/"))
+        .forEach(file -> world.search(file.getKey() + " on " + name, file.getValue()));
+  }
+
   void startAgent() {
     incarnations++;
     dying = false;
@@ -80,27 +166,131 @@ final class SimulatedHost {
       buried();
     } catch (KeyparityException refused) {
       world.note("agent of %s does not start: %s".formatted(name, refused.code()));
+      if (world.isCalm()) {
+        state.mend();
+      }
       world.time.after(START_AGAIN, this::startAgent);
     }
-    seeKeyFile(false);
+    seeKeyFile(Event.AGENT);
   }
 
-  /** The agent dies at one of its next steps. */
-  void doom(int steps, boolean withPower) {
-    stepsToLive = steps;
+  /** The agent dies at one of its next steps, or when it next does a certain thing. */
+  void doom(Dice dice, boolean withPower) {
+    stepsToLive = dice.upTo(80);
+    diesAt = dice.chance(0.5) ? TURNING_POINTS.get(dice.upTo(TURNING_POINTS.size()) - 1) : "";
     cutsPower = withPower;
-    world.injected(withPower ? "power cut" : "agent crash");
   }
 
-  void fill(java.time.Duration time) {
+  void fill(Duration time) {
     fullUntil = world.time.instant().plus(time);
-    world.injected("disk full");
+  }
+
+  /** Somebody else restarts its KMS. */
+  void restartFromOutside(Duration time) {
+    if (kms.runs()) {
+      world.hit(Fault.KMS_RESTARTED, "somebody restarts the KMS of " + name);
+      kms.end(false);
+      world.time.after(
+          time,
+          () -> {
+            if (!kms.runs() && !dying) {
+              kms.begin(false);
+            }
+          });
+    }
+  }
+
+  /** Somebody puts another key there, and perhaps what was there back later. */
+  void changeKeyFromOutside(Dice dice) {
+    byte[] before = disk.content(SECRING).orElse(null);
+    world.hit(Fault.KEY_CHANGED, "somebody changes the key of " + name);
+    Material.Ring other = World.MATERIAL.rings.get(dice.upTo(World.MATERIAL.rings.size()) - 1);
+    other.files().forEach((file, content) -> disk.putFile(KEYS.resolve(file), content, 0600));
+    seeKeyFile(Event.STRANGER);
+    if (before != null && dice.chance(0.5)) {
+      String held = World.MATERIAL.nameOf(before);
+      world.time.after(
+          dice.millis(1_000, 60_000),
+          () -> {
+            if (keyOnDisk().equals(other.name()) && !held.equals("unknown")) {
+              World.MATERIAL
+                  .ring(held)
+                  .files()
+                  .forEach((file, content) -> disk.putFile(KEYS.resolve(file), content, 0600));
+              seeKeyFile(Event.STRANGER);
+            }
+          });
+    }
+  }
+
+  /** One bit of one backup, or of a copy of another host's, flips. */
+  void damageBackup(Dice dice) {
+    List<Map.Entry<String, byte[]>> all =
+        disk.files().entrySet().stream()
+            .filter(file -> file.getKey().endsWith(".tar.gpg"))
+            .toList();
+    if (!all.isEmpty()) {
+      Map.Entry<String, byte[]> one = all.get(dice.upTo(all.size()) - 1);
+      byte[] bytes = one.getValue();
+      // Where the recovery keys' part is a damage does not show to the host itself.
+      bytes[dice.upTo(dice.chance(0.5) ? Math.min(HEADS, bytes.length) : bytes.length) - 1] ^= 1;
+      world.record(new Event.BackupDamaged(name));
+      disk.overwrite(disk.require(Path.of(one.getKey())), bytes);
+      world.hit(Fault.BACKUP_DAMAGED, "a bit of a backup on %s flips".formatted(name));
+    }
+  }
+
+  /** One record of the agent's state is cut short. */
+  void tearState(Dice dice) {
+    state
+        .tear(dice)
+        .ifPresent(
+            record -> {
+              world.hit(Fault.STATE_TORN, "%s of %s is cut short".formatted(record, name));
+              fall();
+            });
+  }
+
+  /** Everything on the host as it is now, in case it is rolled back later. */
+  private record Image(InMemoryTree.Node disk, Map<String, byte[]> state, ByteString audit) {}
+
+  void keepImage() {
+    image =
+        new Image(
+            disk.save(),
+            state.save(),
+            ByteString.copyFrom(world.ensemble.folders().auditBytes(name)));
+  }
+
+  /** The whole host is restored from an image taken earlier. */
+  void rollBack() {
+    if (image != null && !dying) {
+      world.hit(Fault.HOST_ROLLED_BACK, name + " is restored from a snapshot");
+      goesBack = true;
+      fall();
+    }
+  }
+
+  /** Its agent ends now. */
+  private void fall() {
+    dying = true;
+    SimulatedAgent ends = agent;
+    if (ends != null) {
+      ends.die();
+    }
+    world.time.after(Duration.ZERO, this::buried);
   }
 
   private void before(Operation operation) throws IOException {
     step("does " + operation.kind());
+    boolean waits = operation.needsRoom() && operation.path().startsWith(KEYS.toString());
+    if (waits && world.time.running() != null && world.strikes(Fault.SLOW_DISK)) {
+      world.hit(Fault.SLOW_DISK, "%s waits for its disk".formatted(name));
+      world.time.sleep(world.dice.millis(100, 10_000));
+      step("goes on");
+    }
     if (operation.needsRoom() && isFull()) {
-      world.hit("disk full", "no room on %s for %s".formatted(name, operation.kind()));
+      world.hit(Fault.DISK_FULL, "no room on %s for %s".formatted(name, operation.kind()));
       throw new IOException("No space left on device");
     }
   }
@@ -111,7 +301,7 @@ final class SimulatedHost {
 
   void requireRoom() {
     if (isFull()) {
-      world.hit("disk full", "no room on %s for a record".formatted(name));
+      world.hit(Fault.DISK_FULL, "no room on %s for a record".formatted(name));
       throw new KeyparityException(ErrorCode.DISK_FULL, "state: No space left on device");
     }
   }
@@ -121,19 +311,20 @@ final class SimulatedHost {
     if (dying) {
       throw new Killed("agent of " + name);
     }
-    seeKeyFile(false);
-    if (--stepsToLive > 0) {
+    seeKeyFile(Event.AGENT);
+    boolean lives = diesAt.isEmpty() ? --stepsToLive > 0 : !what.equals(diesAt);
+    if (lives) {
       return;
     }
     stepsToLive = Integer.MAX_VALUE;
-    dying = true;
-    SimulatedAgent ends = agent;
-    if (ends != null) {
-      ends.die();
-      world.time.after(java.time.Duration.ZERO, this::buried);
-    }
-    String fault = cutsPower ? "power cut" : "agent crash";
+    diesAt = "";
+    Fault fault = cutsPower ? Fault.POWER_CUT : Fault.AGENT_CRASH;
     world.hit(fault, "%s on %s when it %s".formatted(fault, name, what));
+    if (agent == null) {
+      dying = true;
+    } else {
+      fall();
+    }
     throw new Killed("agent of " + name);
   }
 
@@ -144,15 +335,29 @@ final class SimulatedHost {
     if (dead != null) {
       dead.close();
     }
-    if (cutsPower) {
+    boolean power = cutsPower || goesBack;
+    if (power) {
       kms.end(false);
       disk.restart(InMemoryDisk.Survival.ANYTHING, world.dice.fork());
+      seeKeyFile(Event.POWER);
+      world.record(new Event.BackupsThere(name, SavedKeys.on(disk)));
+      restoreImage();
       disk.inject(this::before);
-      seeKeyFile(true);
     }
-    boolean power = cutsPower;
     cutsPower = false;
+    goesBack = false;
     world.time.after(world.dice.millis(1_000, 10_000), () -> comeBack(power));
+  }
+
+  private void restoreImage() {
+    Image old = image;
+    if (goesBack && old != null) {
+      disk.load(old.disk());
+      state.load(old.state());
+      world.ensemble.folders().putAudit(name, old.audit().toByteArray());
+      world.record(new Event.HostRolledBack(name));
+      seeKeyFile(Event.SNAPSHOT);
+    }
   }
 
   private void comeBack(boolean fromPowerCut) {
@@ -166,17 +371,20 @@ final class SimulatedHost {
   }
 
   /** Records what became of the key file. */
-  void seeKeyFile(boolean byPowerCut) {
+  void seeKeyFile(String by) {
     byte[] now = disk.content(SECRING).orElse(null);
     if (now == keySeen) {
       return;
     }
     String before = keySeen == null ? Event.ABSENT : World.MATERIAL.nameOf(keySeen);
     keySeen = now;
+    if (by.equals(Event.AGENT)) {
+      changedByAgent(now);
+    }
     String after = keyOnDisk();
     if (!before.equals(after)) {
       Set<String> saved = SavedKeys.on(disk);
-      world.record(new Event.KeyFileChanged(name, before, after, kms.runs(), saved, byPowerCut));
+      world.record(new Event.KeyFileChanged(name, before, after, kms.runs(), saved, by));
     }
   }
 }

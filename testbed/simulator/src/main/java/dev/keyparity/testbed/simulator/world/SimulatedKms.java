@@ -4,12 +4,14 @@ import dev.keyparity.agent.control.ControlResult;
 import dev.keyparity.agent.control.HealthProbe;
 import dev.keyparity.agent.control.KernelClock;
 import dev.keyparity.agent.control.KmsControl;
+import dev.keyparity.agent.control.Pause;
 import dev.keyparity.agent.control.ProcessSighting;
 import dev.keyparity.agent.guard.permit.BootInstant;
 import dev.keyparity.daemon.lifecycle.ProcessInstance;
 import dev.keyparity.testbed.simulator.history.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
   private Instant startedAt = Instant.EPOCH;
   private String serving = Event.ABSENT;
   private boolean hidden;
+  private boolean serves;
+  private boolean stopping;
+  private Instant blindUntil = Instant.MIN;
 
   SimulatedKms(World world, SimulatedHost host) {
     this.world = world;
@@ -36,7 +41,7 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
 
   @Override
   public BootInstant now() {
-    return new BootInstant(bootId(), ticks(), world.time.instant());
+    return new BootInstant(bootId(), ticks(), host.clock.instant());
   }
 
   private String bootId() {
@@ -49,11 +54,16 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
 
   @Override
   public Instant reckonedStartOf(ProcessInstance of) {
-    return bootedAt.plusMillis(of.startTicks() * TICK_MILLIS);
+    long ago = (ticks() - of.startTicks()) * TICK_MILLIS;
+    return host.clock.instant().minusMillis(ago);
   }
 
   boolean runs() {
     return process != null;
+  }
+
+  boolean serves() {
+    return serves;
   }
 
   /** The name of the key that it serves with. */
@@ -63,6 +73,13 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
 
   @Override
   public ProcessSighting look() {
+    if (world.strikes(Fault.SIGHT_LOST)) {
+      world.hit(Fault.SIGHT_LOST, "nobody can tell how the KMS of %s is".formatted(host.name()));
+      blindUntil = world.time.instant().plus(world.dice.millis(1, 10_000));
+    }
+    if (world.time.instant().isBefore(blindUntil) && !world.isCalm()) {
+      return new ProcessSighting.CannotTell("the service manager does not answer");
+    }
     return process == null || hidden
         ? new ProcessSighting.NoProcess("no pid")
         : new ProcessSighting.Lives(process, startedAt, process.pid() + "@" + process.startTicks());
@@ -70,7 +87,11 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
 
   @Override
   public Answer ask() {
-    return process == null || hidden ? Answer.SILENT : Answer.ANSWERS;
+    return (serves || isTooSoon()) && !hidden ? Answer.ANSWERS : Answer.SILENT;
+  }
+
+  private boolean isTooSoon() {
+    return process != null && world.weakness.has(Weakness.HEALTH_IS_A_PROCESS);
   }
 
   @Override
@@ -80,37 +101,71 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
       hidden = false;
       end(true);
     }
+    if (stopping && process != null) {
+      end(true);
+    }
     if (process != null) {
       return new ControlResult(ControlResult.Kind.DONE, "", "");
     }
     world.time.sleep(world.dice.millis(200, 8_000));
-    if (world.strikes(0.05)) {
-      world.hit("KMS does not start", "KMS of %s does not start".formatted(host.name()));
+    host.step("goes on to start its KMS");
+    if (world.strikes(Fault.START_FAILS)) {
+      world.hit(Fault.START_FAILS, "KMS of %s does not start".formatted(host.name()));
       return new ControlResult(ControlResult.Kind.FAILED, "it will not", "no reason");
     }
-    begin(true);
+    if (process == null) {
+      begin(true);
+    }
     host.step("started its KMS");
     return new ControlResult(ControlResult.Kind.DONE, "", "");
   }
 
-  /** Starts it with what is on the disk now. */
+  /** Starts it with what is on the disk now; it serves at once, or some time later. */
   void begin(boolean byAgent) {
     serving = host.keyOnDisk();
-    process = new ProcessInstance(bootId(), ++pids, ticks());
-    startedAt = reckonedStartOf(process);
+    ProcessInstance begun = new ProcessInstance(bootId(), ++pids, ticks());
+    process = begun;
+    startedAt = reckonedStartOf(begun);
     hidden = false;
+    stopping = false;
+    serves = false;
     world.record(new Event.KmsStarted(host.name(), serving, byAgent));
+    if (world.strikes(Fault.START_IS_SLOW)) {
+      world.hit(Fault.START_IS_SLOW, "KMS of %s starts slowly".formatted(host.name()));
+      world.time.after(world.dice.millis(1_000, 40_000), () -> serve(begun));
+    } else {
+      serve(begun);
+    }
+  }
+
+  private void serve(ProcessInstance begun) {
+    if (begun.equals(process)) {
+      serves = true;
+      world.record(new Event.KmsServes(host.name(), serving));
+    }
   }
 
   @Override
   public ControlResult stop() {
     host.step("is about to stop its KMS");
+    ProcessInstance stopped = process;
     world.time.sleep(world.dice.millis(100, 3_000));
-    if (world.strikes(0.05)) {
-      world.hit("stop hangs", "stop of KMS of %s hangs".formatted(host.name()));
+    host.step("goes on to stop its KMS");
+    if (stopped != null && world.strikes(Fault.STOP_HANGS)) {
+      world.hit(Fault.STOP_HANGS, "stop of KMS of %s hangs".formatted(host.name()));
+      stopping = true;
+      world.time.after(
+          world.dice.millis(1_000, 60_000),
+          () -> {
+            if (stopping) {
+              endIf(stopped);
+            }
+          });
       return new ControlResult(ControlResult.Kind.UNDER_WAY, "it still stops", "");
     }
-    if (world.weakness == Weakness.STOP_NOT_PROVEN) {
+    if (world.weakness.has(Weakness.STOP_NOT_AWAITED)) {
+      world.time.after(world.dice.millis(500, 10_000), () -> endIf(stopped));
+    } else if (world.weakness.has(Weakness.STOP_NOT_PROVEN)) {
       hidden = true;
     } else {
       end(true);
@@ -119,11 +174,40 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
     return new ControlResult(ControlResult.Kind.DONE, "", "");
   }
 
+  private void endIf(@Nullable ProcessInstance stopped) {
+    if (stopped != null && stopped.equals(process)) {
+      end(true);
+    }
+  }
+
+  @Override
+  public Optional<String> underWay() {
+    return stopping && process != null ? Optional.of("a stop of the KMS") : Optional.empty();
+  }
+
+  @Override
+  public Pause pause() {
+    return new Pause() {
+      @Override
+      public void forAbout(Duration duration) {
+        world.time.sleep(duration);
+        host.step("looks whether its KMS serves");
+      }
+
+      @Override
+      public Duration now() {
+        return Duration.between(Material.START, world.time.instant());
+      }
+    };
+  }
+
   /** Its process ends. */
   void end(boolean byAgent) {
     if (process != null) {
       process = null;
       serving = Event.ABSENT;
+      stopping = false;
+      serves = false;
       world.record(new Event.KmsStopped(host.name(), byAgent));
     }
   }

@@ -27,25 +27,31 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedOperator {
   private static final Duration LOOK = Duration.ofSeconds(3);
   private static final int PATIENCE = 12;
+  private static final double PAUSES = 0.01;
+  private static final double ABORTS = 0.006;
+  private static final String KEEP = "A";
   private static final Duration LONGEST = Duration.ofHours(2);
 
   private final World world;
-  private final Map<String, String> giveWay;
-  private boolean named;
+  private int again = 1;
   private int moves;
   private String said = "";
+  private String end = "run did not begin";
+  private boolean hasRun;
+  private boolean isRefused;
   private boolean over;
 
-  /**
-   * @param giveWay by host: the primary fingerprint of the key that gives way
-   */
-  SimulatedOperator(World world, Map<String, String> giveWay) {
+  SimulatedOperator(World world) {
     this.world = world;
-    this.giveWay = giveWay;
   }
 
   boolean isOver() {
     return over;
+  }
+
+  /** How the last run ended. */
+  String end() {
+    return end;
   }
 
   void start() {
@@ -64,13 +70,17 @@ final class SimulatedOperator {
           turn(work);
         } catch (KeyparityException refused) {
           say("operator is refused: " + refused.code());
+          isRefused = !hasRun;
+          Simulation.declare(world);
         } catch (Killed gone) {
           say("the coordinator died while it was asked");
         }
       }
       boolean late = Duration.between(Material.START, world.time.instant()).compareTo(LONGEST) > 0;
       if (late && !over) {
-        stands("not over", false, said, true);
+        // That no run may begin, and why, is an answer too.
+        boolean refused = !hasRun && isRefused;
+        stands(refused ? "refused" : "not over", refused, said, !refused);
       }
     }
   }
@@ -88,17 +98,33 @@ final class SimulatedOperator {
   private void turn(RunWork work) {
     // An answer that never came leaves it open whether the run began: look first.
     Optional<RunJournal> current = work.runs().current(World.SERVICE);
+    hasRun = current.isPresent();
     if (current.isEmpty()) {
-      begin(work, request(PlanKind.ENABLE));
+      begin(work, request(PlanKind.ENABLE, Map.of()));
       return;
     }
     RunJournal journal = current.get();
     say("run: " + journal.state() + stepOf(journal));
-    if (journal.state().isTerminal()) {
+    if (journal.state() == RunState.ABORTED && again > 0) {
+      again--;
+      moves = 0;
+      begin(work, request(PlanKind.ENABLE, Map.of()));
+    } else if (journal.state().isTerminal()) {
       stands(journal.state().name(), true, sentence(journal), false);
     } else if (journal.state().standsStill()) {
       stands(journal.state().name(), false, sentence(journal), false);
       move(work, journal);
+    } else if (!world.isCalm()) {
+      interfere(work, journal);
+    }
+  }
+
+  private void interfere(RunWork work, RunJournal journal) {
+    if (world.dice.chance(PAUSES)) {
+      world.note("operator pauses the run");
+      work.runs().pause(World.SERVICE, "", "alice", "lunch");
+    } else if (world.dice.chance(ABORTS)) {
+      abort(work, journal);
     }
   }
 
@@ -116,6 +142,9 @@ final class SimulatedOperator {
 
   private void move(RunWork work, RunJournal journal) {
     if (!world.isCalm() && world.dice.chance(0.7)) {
+      if (world.dice.chance(ABORTS)) {
+        abort(work, journal);
+      }
       return;
     }
     boolean atDivergence =
@@ -124,14 +153,33 @@ final class SimulatedOperator {
       stands(journal.state().name(), false, sentence(journal), true);
     } else if (moves > PATIENCE / 2) {
       abort(work, journal);
-    } else if (atDivergence && !named && !giveWay.isEmpty()) {
-      begin(work, request(PlanKind.GIVE_WAY));
-      named = true;
-      world.note("operator names what gives way");
+    } else if (atDivergence && !different().isEmpty()) {
+      name(work);
     } else {
       work.runs().resume(World.SERVICE, "", "alice", "");
       world.note("operator lets the run go on");
     }
+  }
+
+  private void name(RunWork work) {
+    Map<String, String> keys = different();
+    keys.forEach((host, key) -> world.record(new Event.GivesWay(host, key)));
+    Map<String, String> fingerprints = new TreeMap<>();
+    keys.forEach((host, key) -> fingerprints.put(host, World.MATERIAL.ring(key).primary()));
+    world.note("operator names what gives way");
+    begin(work, request(PlanKind.GIVE_WAY, fingerprints));
+  }
+
+  /** Which hosts hold another key than the one to keep, and which. */
+  private Map<String, String> different() {
+    Map<String, String> keys = new TreeMap<>();
+    for (String host : World.HOSTS) {
+      String key = world.host(host).keyOnDisk();
+      if (!key.equals(KEEP) && !key.equals(Event.ABSENT) && !key.equals("unknown")) {
+        keys.put(host, key);
+      }
+    }
+    return keys;
   }
 
   private void abort(RunWork work, RunJournal journal) {
@@ -162,7 +210,7 @@ final class SimulatedOperator {
     return draft.signedBy("alice", World.MATERIAL.alice, kind);
   }
 
-  private PlanRequest request(PlanKind kind) {
+  private PlanRequest request(PlanKind kind, Map<String, String> giveWay) {
     boolean gives = kind == PlanKind.GIVE_WAY;
     return new PlanRequest(
         kind,
@@ -172,14 +220,15 @@ final class SimulatedOperator {
         List.of(),
         "",
         "",
-        gives ? World.MATERIAL.ring("A").primary() : "",
-        new TreeMap<>(gives ? giveWay : Map.of()),
+        gives ? World.MATERIAL.ring(KEEP).primary() : "",
+        new TreeMap<>(giveWay),
         PlanRequest.DEFAULT_VALIDITY,
         "alice");
   }
 
   private void stands(String state, boolean terminal, String sentence, boolean patienceIsOver) {
     over = terminal || patienceIsOver;
+    end = "run is " + state + (patienceIsOver ? ", and patience is over" : "");
     world.record(new Event.RunStands(state, terminal, sentence, patienceIsOver));
   }
 

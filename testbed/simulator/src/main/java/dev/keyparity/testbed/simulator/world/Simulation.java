@@ -9,7 +9,7 @@ import dev.keyparity.testbed.simulator.history.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.logging.LogManager;
 
 /** One world from its beginning until its run is over. */
@@ -22,6 +22,7 @@ public final class Simulation {
   /**
    * What came of a seed.
    *
+   * @param transitions rows of the workflow's tables that fired
    * @param end the state of the run when it was looked at last
    * @param digest SHA-256 of the event log
    */
@@ -30,6 +31,7 @@ public final class Simulation {
       List<Violation> violations,
       Map<String, Integer> injected,
       Map<String, Integer> hit,
+      Set<String> transitions,
       String end,
       String digest,
       List<String> log) {}
@@ -49,13 +51,15 @@ public final class Simulation {
         throw new IllegalStateException(
             "seed " + seed + ": something escaped", world.time.escaped());
       }
+      World.HOSTS.stream().map(world::host).forEach(SimulatedHost::searchDisk);
       List<String> log = world.history.lines();
       return new Result(
           seed,
           world.history.violations(),
           world.faultsInjected(),
           world.faultsHit(),
-          log.get(log.size() - 1).substring(11),
+          world.transitions,
+          operator.end(),
           world.history.digest(),
           log);
     } finally {
@@ -67,9 +71,10 @@ public final class Simulation {
     for (String host : World.HOSTS) {
       world.hosts.put(host, new SimulatedHost(world, host));
     }
-    Map<String, String> giveWay = scene(world);
+    scene(world);
     world.time.pass(SETTING_UP);
     World.HOSTS.stream().map(world::host).forEach(SimulatedHost::startAgent);
+    world.ensemble.raiseForSetUp();
     declare(world);
     for (String name : List.of("coord1", "coord2")) {
       SimulatedCoordinator coordinator = new SimulatedCoordinator(world, name);
@@ -79,23 +84,18 @@ public final class Simulation {
     world.time.after(Duration.ofSeconds(1), world.ensemble::start);
     world.calmAfter(world.dice.millis(30_000, 240_000));
     Misfortunes.plan(world);
-    SimulatedOperator operator = new SimulatedOperator(world, giveWay);
+    SimulatedOperator operator = new SimulatedOperator(world);
     operator.start();
     return operator;
   }
 
-  /** Who holds and serves which key at the beginning; answers which keys must give way. */
-  private static Map<String, String> scene(World world) {
+  /** Who holds and serves which key at the beginning. */
+  private static void scene(World world) {
     boolean different = world.dice.chance(0.6);
-    Map<String, String> giveWay = new TreeMap<>();
     for (int i = 0; i < World.HOSTS.size(); i++) {
       SimulatedHost host = world.host(World.HOSTS.get(i));
       if (i == 0 || different) {
-        Material.Ring ring = World.MATERIAL.rings.get(i);
-        host.hold(ring);
-        if (i > 0) {
-          giveWay.put(host.name(), ring.primary());
-        }
+        host.hold(World.MATERIAL.rings.get(i));
       }
     }
     world.time.pass(SETTING_UP);
@@ -106,16 +106,19 @@ public final class Simulation {
       }
     }
     world.keys.kms.key("customer_pii", 4, "A");
-    return giveWay;
   }
 
-  private static void declare(World world) {
-    FencingToken first = world.ensemble.raiseForSetUp();
+  /** Declares the service and proves its recovery key, where the store does not know them. */
+  static void declare(World world) {
+    FencingToken token = world.ensemble.present();
     RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, World.SERVICE);
-    world.ensemble.records.write(first, new RecordWrite.Create(key, KeyService.declaration()));
+    if (token == null || world.ensemble.records.read(key).isPresent()) {
+      return;
+    }
+    world.ensemble.records.write(token, new RecordWrite.Create(key, KeyService.declaration()));
     new Evidence(world.ensemble.records)
         .prove(
-            first,
+            token,
             World.SERVICE,
             before ->
                 before.answered(

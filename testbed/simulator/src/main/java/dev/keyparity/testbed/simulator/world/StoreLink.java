@@ -17,12 +17,20 @@ record StoreLink(World world, SimulatedCoordinator.Life life) implements RecordS
   private void go(String what) {
     life.beforeSend(what);
     life.sleep(world.dice.millis(1, 10));
-    if (world.strikes(0.01)) {
-      world.injected("store unavailable");
-      world.hit("store unavailable", "no answer of the store to %s".formatted(what));
+    if (isCut()) {
       life.sleep(world.dice.millis(1_000, 6_000));
       throw unavailable();
     }
+    if (world.strikes(Fault.STORE_UNAVAILABLE)) {
+      world.hit(Fault.STORE_UNAVAILABLE, "no answer of the store to %s".formatted(what));
+      life.sleep(world.dice.millis(1_000, 6_000));
+      throw unavailable();
+    }
+  }
+
+  private boolean isCut() {
+    return world.network.isCut(life.name(), Network.STORE)
+        || world.network.isCut(Network.STORE, life.name());
   }
 
   private static KeyparityException unavailable() {
@@ -50,15 +58,22 @@ record StoreLink(World world, SimulatedCoordinator.Life life) implements RecordS
   @Override
   public List<Integer> write(FencingToken token, List<RecordWrite> changes) {
     go("a write");
+    changes.forEach(change -> world.search("a record of the store", value(change)));
     List<Integer> versions = world.ensemble.records.write(token, changes);
-    if (world.strikes(0.02)) {
-      world.injected("store answer lost");
-      world.hit("store answer lost", "the store's answer to a write is lost");
+    if (world.strikes(Fault.STORE_ANSWER_LOST)) {
+      world.hit(Fault.STORE_ANSWER_LOST, "the store's answer to a write is lost");
       life.sleep(world.dice.millis(1_000, 6_000));
       throw unavailable();
     }
     life.sleep(world.dice.millis(1, 10));
     return versions;
+  }
+
+  private static byte[] value(RecordWrite change) {
+    if (change instanceof RecordWrite.Create create) {
+      return create.value();
+    }
+    return change instanceof RecordWrite.Replace replace ? replace.value() : new byte[0];
   }
 
   @Override

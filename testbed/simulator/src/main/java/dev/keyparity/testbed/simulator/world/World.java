@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.world;
 
+import dev.keyparity.coordinator.workflow.TransitionLog;
 import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.history.History;
 import dev.keyparity.testbed.simulator.time.SimulatedProcess;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What all simulated things share: time, chance, history, and each other. */
@@ -23,11 +26,15 @@ final class World {
   final Timeline time = new Timeline(Material.START);
   final History history = new History(Material.START);
   final Dice dice;
+  final Swarm swarm;
+  final Network network;
   final Weakness weakness;
   final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
   final List<SimulatedCoordinator> coordinators = new ArrayList<>();
   final Ensemble ensemble;
   final KeyService keys;
+  final Set<String> transitions = new TreeSet<>();
+  final TransitionLog journals = new TransitionLog();
   private final TreeMap<String, Integer> injected = new TreeMap<>();
   private final TreeMap<String, Integer> hit = new TreeMap<>();
   private boolean over;
@@ -35,6 +42,8 @@ final class World {
 
   World(long seed, Weakness weakness) {
     this.dice = new Dice(seed);
+    this.swarm = new Swarm(dice);
+    this.network = new Network(this);
     this.weakness = weakness;
     this.ensemble = new Ensemble(this);
     this.keys = new KeyService(this);
@@ -74,13 +83,24 @@ final class World {
   }
 
   /** Whether something goes wrong now. */
-  boolean strikes(double probability) {
-    boolean drawn = dice.chance(probability);
-    return drawn && !isCalm();
+  boolean strikes(Fault fault) {
+    boolean drawn = dice.chance(swarm.rate(fault));
+    boolean strikes = drawn && !isCalm();
+    if (strikes) {
+      injected(fault);
+    }
+    return strikes;
   }
 
   void record(Event event) {
     history.add(time.instant(), event);
+  }
+
+  /** Looks for private key bytes where none belong. */
+  void search(String where, byte[] bytes) {
+    if (MATERIAL.needles.isIn(bytes)) {
+      record(new Event.SecretSeen(where));
+    }
   }
 
   void note(String words) {
@@ -88,13 +108,13 @@ final class World {
   }
 
   /** A fault is on its way; it may come at a moment when it does nothing. */
-  void injected(String kind) {
-    injected.merge(kind, 1, Integer::sum);
+  void injected(Fault fault) {
+    injected.merge(fault.toString(), 1, Integer::sum);
   }
 
   /** A fault struck something that was under way. */
-  void hit(String kind, String words) {
-    hit.merge(kind, 1, Integer::sum);
+  void hit(Fault fault, String words) {
+    hit.merge(fault.toString(), 1, Integer::sum);
     note(words);
   }
 
