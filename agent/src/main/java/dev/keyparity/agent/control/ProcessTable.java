@@ -137,16 +137,7 @@ public final class ProcessTable implements KernelClock {
    * @throws IOException if the processes cannot be listed
    */
   public List<Long> withArgument(String argument) throws IOException {
-    List<Long> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
-      for (Path entry : entries) {
-        long pid = Long.parseLong(String.valueOf(entry.getFileName()));
-        if (hasArgument(pid, argument) && find(pid).isPresent()) {
-          found.add(pid);
-        }
-      }
-    }
-    return List.copyOf(found);
+    return livingWith("cmdline", argument);
   }
 
   /**
@@ -156,11 +147,15 @@ public final class ProcessTable implements KernelClock {
    * @throws IOException if the processes cannot be listed
    */
   public List<Long> withEnvironment(String entry) throws IOException {
+    return livingWith("environ", entry);
+  }
+
+  private List<Long> livingWith(String list, String entry) throws IOException {
     List<Long> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : entries) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));
-        if (holds(process.resolve("environ"), entry) && find(pid).isPresent()) {
+        if (holds(process.resolve(list), entry) && find(pid).isPresent()) {
           found.add(pid);
         }
       }

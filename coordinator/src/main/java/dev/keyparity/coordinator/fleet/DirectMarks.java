@@ -28,17 +28,10 @@ public final class DirectMarks {
    */
   public String take(String service, String host, AgentHeader header) {
     Optional<HostMark> before = marks.load(service, host);
-    HostMark after = before.map(mark -> after(mark, header)).orElseGet(() -> HostMark.of(header));
+    HostMark after = before.map(mark -> mark.after(header)).orElseGet(() -> HostMark.of(header));
     if (!before.equals(Optional.of(after))) {
       marks.save(service, host, after);
     }
     return after.rolledBack();
-  }
-
-  private static HostMark after(HostMark before, AgentHeader header) {
-    if (before.isRolledBack()) {
-      return before;
-    }
-    return before.backwards(header).map(before::rolledBack).orElseGet(() -> HostMark.of(header));
   }
 }

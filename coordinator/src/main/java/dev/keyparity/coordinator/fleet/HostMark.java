@@ -41,6 +41,13 @@ record HostMark(
     return Optional.empty();
   }
 
+  /** The mark after the agent was heard again: what went back once stays so. */
+  HostMark after(AgentHeader now) {
+    return isRolledBack()
+        ? this
+        : backwards(now).map(this::rolledBack).orElseGet(() -> HostMark.of(now));
+  }
+
   HostMark rolledBack(String reason) {
     return new HostMark(instance, generation, auditSequence, auditHead, reason);
   }

@@ -341,12 +341,11 @@ final class HostWatch {
     if (before == null) {
       return HostMark.of(header);
     }
-    if (before.isRolledBack()) {
-      return before;
+    HostMark after = before.after(header);
+    if (after.isRolledBack() && !before.isRolledBack()) {
+      log.error("{} {}: rolled back: {}", service, agent, after.rolledBack());
     }
-    Optional<String> backwards = before.backwards(header);
-    backwards.ifPresent(reason -> log.error("{} {}: rolled back: {}", service, agent, reason));
-    return backwards.map(before::rolledBack).orElseGet(() -> HostMark.of(header));
+    return after;
   }
 
   private void rollBack(HostMark mark, String reason) {
