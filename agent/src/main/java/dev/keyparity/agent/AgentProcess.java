@@ -8,6 +8,7 @@ import dev.keyparity.agent.guard.AgentGeneration;
 import dev.keyparity.agent.guard.HostGuard;
 import dev.keyparity.agent.guard.OperatorPolicy;
 import dev.keyparity.agent.guard.TimeFloor;
+import dev.keyparity.agent.guard.UnendedEffects;
 import dev.keyparity.agent.guard.state.DirectoryStateFiles;
 import dev.keyparity.agent.guard.state.StateFiles;
 import dev.keyparity.agent.rpc.AgentIdentity;
@@ -139,14 +140,19 @@ public final class AgentProcess implements AutoCloseable {
     pages.start();
     open.push(pages);
     TlsIdentity identity = identity(metrics);
-    AuditLog audit = AuditLog.open(config.stateDirectory().resolve("audit.jsonl"), clock);
+    UnendedEffects unended = new UnendedEffects();
+    AuditLog audit =
+        AuditLog.open(
+            config.stateDirectory().resolve("audit.jsonl"),
+            clock,
+            record -> unended.read(record.event(), record.fields()));
     open.push(audit);
     metrics.gauge(AgentMetrics.AUDIT, () -> audit.isWritable() ? 1 : 0);
     AgentGeneration generation = new AgentGeneration(state);
     AgentIdentity agent = agent(identity, generation, audit);
     audit.append("agent-started", Map.of("instance", agent.instance(), "version", version));
     generation.advance();
-    Map<String, RpcService> services = services(identity, agent, metrics);
+    Map<String, RpcService> services = services(identity, agent, unended, metrics);
     AgentServer.sweepIncoming(agent);
     AgentService service = new AgentService(agent, services, streams, own);
     PeerServer rpc = AgentServer.of(config.listen(), identity, service, calls, own);
@@ -222,7 +228,7 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private Map<String, RpcService> services(
-      TlsIdentity identity, AgentIdentity agent, Metrics metrics) {
+      TlsIdentity identity, AgentIdentity agent, UnendedEffects unended, Metrics metrics) {
     SecureRandom random = new SecureRandom();
     Disk disk = ground.disk(new LinuxDisk(random));
     TimeFloor time = new TimeFloor(clock, state);
@@ -236,6 +242,7 @@ public final class AgentProcess implements AutoCloseable {
             new OperatorPolicy(new PinnedOperators(config.operators()), config.approvals()),
             state,
             ground.audit(agent.audit()::append),
+            unended,
             agent.generation(),
             time,
             identity.signer(),

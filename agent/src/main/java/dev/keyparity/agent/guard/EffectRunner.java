@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,25 +24,42 @@ final class EffectRunner {
 
   private final Receipts receipts;
   private final Object lock;
-  private final AuditTrail audit;
+  private final EffectLines lines;
   private final Supplier<Instant> now;
 
-  EffectRunner(Receipts receipts, Object lock, AuditTrail audit, Supplier<Instant> now) {
+  EffectRunner(Receipts receipts, Object lock, EffectLines lines, Supplier<Instant> now) {
     this.receipts = receipts;
     this.lock = lock;
-    this.audit = audit;
+    this.lines = lines;
     this.now = now;
   }
 
-  /** At start: whatever was begun and has no end was cut short by a crash. */
-  void markInterrupted() {
-    List<EffectRecord> interrupted;
+  /**
+   * At start: whatever was begun and has no end was cut short by a crash.
+   *
+   * @param unended beginnings whose end is not in the audit log
+   */
+  void markInterrupted(List<Map<String, String>> unended) {
     synchronized (lock) {
-      interrupted =
-          receipts.open().stream().filter(record -> record.stage() == EffectStage.BEGUN).toList();
+      unended.forEach(this::tellEnd);
+      for (EffectRecord record : receipts.open()) {
+        if (record.stage() == EffectStage.BEGUN) {
+          reach(
+              record,
+              EffectStage.INDETERMINATE,
+              "the agent ended while it was under way",
+              Map.of());
+        }
+      }
     }
-    for (EffectRecord record : interrupted) {
-      reach(record, EffectStage.INDETERMINATE, "the agent ended while it was under way", Map.of());
+  }
+
+  private void tellEnd(Map<String, String> beginning) {
+    Optional<EffectRecord> record = receipts.find(beginning.getOrDefault(EffectLines.REQUEST, ""));
+    if (record.isEmpty()) {
+      lines.notBegun(beginning);
+    } else if (record.get().stage() != EffectStage.BEGUN) {
+      lines.ended(record.get());
     }
   }
 
@@ -105,7 +123,7 @@ final class EffectRunner {
       }
       synchronized (lock) {
         beforeRedo.run();
-        audit(open, "");
+        lines.begun(open, "");
       }
       return run(open, effect);
     }
@@ -160,38 +178,8 @@ final class EffectRunner {
     synchronized (lock) {
       EffectRecord next = record.reached(stage, now.get(), summary, facts);
       receipts.write(next);
-      Map<String, String> line = identify(next);
-      line.put("stage", stage.name());
-      line.put("summary", summary);
-      try {
-        audit.record("effect-ended", line);
-      } catch (KeyparityException e) {
-        // It happened and its record is durable; only the next effect must be refused.
-        log.error("audit of the end of {} failed", next.key(), e);
-      }
+      lines.ended(next);
       return next;
     }
-  }
-
-  /** The audit line before an effect; throws if it cannot be written. */
-  void audit(EffectRecord begun, String operators) {
-    Map<String, String> line = identify(begun);
-    line.put("warrant", begun.warrant());
-    line.put("operators", operators);
-    begun.facts().forEach((key, value) -> line.put("fact." + key, value));
-    audit.record("effect-begun", line);
-  }
-
-  private static Map<String, String> identify(EffectRecord record) {
-    Map<String, String> line = new HashMap<>();
-    line.put("kind", record.kind().text());
-    line.put("request_id", record.id().hex());
-    line.put("service", record.key().service());
-    line.put("run", record.key().run());
-    line.put("step", record.key().step());
-    line.put("act", record.key().act());
-    line.put("attempt", Integer.toString(record.key().attempt()));
-    line.put("token", record.token().toString());
-    return line;
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param host this host's name in service files
  * @param refusesEffects {@code effects: refuse}: nothing lifts it but the agent's own configuration
  * @param largestJump how far one fence may raise the epoch
+ * @param unended what the audit log tells no end of, as it was read at start
  * @param monotonic time since an origin of its choice, by a clock nobody can set
  */
 public record HostGuard(
@@ -24,6 +25,7 @@ public record HostGuard(
     OperatorPolicy policy,
     StateFiles files,
     AuditTrail audit,
+    UnendedEffects unended,
     AgentGeneration generation,
     TimeFloor time,
     PeerSigner signer,

@@ -43,6 +43,13 @@ final class Receipts {
   }
 
   /**
+   * @param id a request id's hex digits
+   */
+  Optional<EffectRecord> find(String id) {
+    return byId.values().stream().filter(record -> record.id().hex().equals(id)).findFirst();
+  }
+
+  /**
    * The record of the newest attempt of the same act.
    *
    * @throws KeyparityException {@link ErrorCode#ATTEMPT_SUPERSEDED} if that is a later attempt

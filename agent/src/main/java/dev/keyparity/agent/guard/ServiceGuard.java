@@ -61,6 +61,7 @@ public final class ServiceGuard {
   private final Statements statements;
   private final Permits permits;
   private final Map<RequestKey, CompletableFuture<EffectRecord>> underWay = new HashMap<>();
+  private final EffectLines lines;
   private final EffectRunner runner;
 
   /**
@@ -92,8 +93,9 @@ public final class ServiceGuard {
     this.permits =
         new Permits(
             service, host.host(), host.files(), host.signer(), host.verifier(), host.monotonic());
-    this.runner = new EffectRunner(receipts, lock, host.audit(), this::now);
-    runner.markInterrupted();
+    this.lines = new EffectLines(host.audit());
+    this.runner = new EffectRunner(receipts, lock, lines, this::now);
+    runner.markInterrupted(host.unended().of(service));
   }
 
   public Statements statements() {
@@ -322,7 +324,17 @@ public final class ServiceGuard {
             now,
             "begun",
             new TreeMap<>(facts));
-    runner.audit(begun, String.join(",", approved.operators()));
+    lines.begun(begun, String.join(",", approved.operators()));
+    try {
+      keep(begun, call, effect, approved);
+    } catch (KeyparityException e) {
+      lines.notBegun(begun, e.operatorMessage());
+      throw e;
+    }
+    return begun;
+  }
+
+  private void keep(EffectRecord begun, Call call, Effect effect, Approved approved) {
     host.generation().advance();
     if (approved.warrant() != null) {
       host.time().keep();
@@ -335,7 +347,6 @@ public final class ServiceGuard {
       effect.abandon();
       throw e;
     }
-    return begun;
   }
 
   private EffectRecord await(CompletableFuture<EffectRecord> end, Call call) {

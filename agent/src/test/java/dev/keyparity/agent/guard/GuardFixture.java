@@ -36,11 +36,13 @@ final class GuardFixture {
   final OperatorKey alice = OperatorKey.generate();
   final OperatorKey bob = OperatorKey.generate();
   final List<String> audited = new ArrayList<>();
+  private final List<Map.Entry<String, Map<String, String>>> lines = new ArrayList<>();
   Instant now = Instant.parse("2026-11-24T14:00:00Z");
   Duration monotonic = Duration.ZERO;
   int approvals = 1;
   boolean refusesEffects;
   @Nullable RuntimeException auditFailure;
+  boolean loseNextLine;
 
   /** A new process on the same durable records. */
   ServiceGuard start() {
@@ -77,6 +79,7 @@ final class GuardFixture {
         policy(),
         files,
         this::audit,
+        unended(),
         new AgentGeneration(files),
         new TimeFloor(clock, files),
         FakePeers.agent(HOST),
@@ -94,6 +97,18 @@ final class GuardFixture {
         approvals);
   }
 
+  /** What a start reads of the log. */
+  private UnendedEffects unended() {
+    UnendedEffects unended = new UnendedEffects();
+    lines.forEach(line -> unended.read(line.getKey(), line.getValue()));
+    return unended;
+  }
+
+  /** Beginnings that the log tells no end of. */
+  List<Map<String, String>> endless() {
+    return unended().of(SERVICE);
+  }
+
   private void audit(String event, Map<String, String> fields) {
     if (auditFailure != null) {
       throw auditFailure;
@@ -101,7 +116,12 @@ final class GuardFixture {
     if (files.isOff()) {
       throw new IllegalStateException("audited after the power cut");
     }
+    if (loseNextLine) {
+      loseNextLine = false;
+      return;
+    }
     audited.add(event + " " + new TreeMap<>(fields));
+    lines.add(Map.entry(event, Map.copyOf(fields)));
   }
 
   /** A guard that is fenced for {@link #LEADER}. */

@@ -188,6 +188,35 @@ class ServiceGuardTest {
   }
 
   @Test
+  void effect_announcedWhoseRecordCannotBeWritten_isToldNotBegun() {
+    ServiceGuard guard = fixture.fenced();
+    FakeEffect effect = FakeEffect.stop(world);
+    effect.onCommit = () -> fail(ErrorCode.DISK_FULL);
+
+    assertRefused(ErrorCode.DISK_FULL, "", () -> perform(guard, 1, effect));
+
+    assertThat(fixture.audited).last().asString().contains("effect-ended", "NOT_BEGUN");
+    assertThat(world.happened).isZero();
+    assertThat(perform(guard, 1, FakeEffect.stop(world)).stage()).isEqualTo(EffectStage.DONE);
+  }
+
+  @Test
+  void auditedEnd_thatACrashLost_isToldAtTheNextStart() {
+    ServiceGuard guard = fixture.fenced();
+    FakeEffect effect = FakeEffect.stop(world);
+    effect.afterIt = () -> fixture.loseNextLine = true;
+    perform(guard, 1, effect);
+    assertThat(fixture.endless()).hasSize(1);
+
+    fixture.start();
+
+    assertThat(fixture.endless()).isEmpty();
+    assertThat(fixture.audited).last().asString().contains("effect-ended", "stage=DONE");
+    fixture.start();
+    assertThat(fixture.audited.stream().filter(line -> line.contains("stage=DONE"))).hasSize(1);
+  }
+
+  @Test
   void laterAttempt_whileTheEarlierCannotBeSettled_isRefused() {
     ServiceGuard guard = fixture.fenced();
     FakeEffect unclear = FakeEffect.stop(world);
@@ -275,6 +304,7 @@ class ServiceGuardTest {
       own.files.restorePower();
 
       ServiceGuard restarted = own.start();
+      assertThat(own.endless()).as("after write %d of %d", at, writes).isEmpty();
       EffectRecord record = restarted.perform(own.call(key(1), warrant), FakeEffect.stop(ownWorld));
       if (record.stage() == EffectStage.SETTLED_NOT_DONE) {
         record = restarted.perform(own.call(key(2), warrant), FakeEffect.stop(ownWorld));

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,15 @@ public final class AuditLog implements AutoCloseable {
    *     ErrorCode#AUDIT_UNAVAILABLE} if it cannot be read or written, or another process has it
    */
   public static AuditLog open(Path path, Clock clock) {
+    return open(path, clock, record -> {});
+  }
+
+  /**
+   * The same, and hands out each record that is there, oldest first.
+   *
+   * @param eachRecord may be called for some records even if the log is then refused
+   */
+  public static AuditLog open(Path path, Clock clock, Consumer<AuditRecord> eachRecord) {
     Path file = path.toAbsolutePath();
     FileOutputStream out;
     try {
@@ -72,7 +82,7 @@ public final class AuditLog implements AutoCloseable {
     try {
       lock(out.getChannel(), file);
       AuditLog log = new AuditLog(file, clock, out);
-      log.takeUp(AuditVerifier.verify(file));
+      log.takeUp(AuditVerifier.scan(file, List.of(), eachRecord));
       return log;
     } catch (IOException e) {
       closeQuietly(out, e);

@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.simulator.world;
 
 import dev.keyparity.daemon.audit.AuditLog;
+import dev.keyparity.daemon.audit.AuditRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** The few files that agents write past their disk port: audit logs, and copies coming in. */
 final class Folders implements AutoCloseable {
@@ -27,8 +29,8 @@ final class Folders implements AutoCloseable {
     }
   }
 
-  AuditLog audit(String host, Clock clock) {
-    return AuditLog.open(root.resolve(host + "-audit.jsonl"), clock);
+  AuditLog audit(String host, Clock clock, Consumer<AuditRecord> eachRecord) {
+    return AuditLog.open(root.resolve(host + "-audit.jsonl"), clock, eachRecord);
   }
 
   byte[] auditBytes(String host) {

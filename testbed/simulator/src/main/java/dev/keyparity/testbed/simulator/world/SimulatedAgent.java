@@ -16,6 +16,7 @@ import dev.keyparity.agent.guard.HostGuard;
 import dev.keyparity.agent.guard.OperatorPolicy;
 import dev.keyparity.agent.guard.ServiceGuard;
 import dev.keyparity.agent.guard.TimeFloor;
+import dev.keyparity.agent.guard.UnendedEffects;
 import dev.keyparity.agent.rpc.AgentIdentity;
 import dev.keyparity.agent.rpc.AgentService;
 import dev.keyparity.agent.rpc.HostFacts;
@@ -92,9 +93,16 @@ final class SimulatedAgent implements AutoCloseable {
   }
 
   static SimulatedAgent start(World world, SimulatedHost host, int incarnation) {
-    AuditLog audit = world.ensemble.folders().audit(host.name(), host.clock);
+    UnendedEffects unended = new UnendedEffects();
+    AuditLog audit =
+        world
+            .ensemble
+            .folders()
+            .audit(
+                host.name(), host.clock, record -> unended.read(record.event(), record.fields()));
     try {
-      return new Wiring(world, host, audit, new EffectQueue(world, host)).start(incarnation);
+      return new Wiring(world, host, audit, unended, new EffectQueue(world, host))
+          .start(incarnation);
     } catch (RuntimeException | Error e) {
       audit.close();
       throw e;
@@ -102,7 +110,12 @@ final class SimulatedAgent implements AutoCloseable {
   }
 
   /** Its parts. */
-  private record Wiring(World world, SimulatedHost host, AuditLog audit, EffectQueue effects) {
+  private record Wiring(
+      World world,
+      SimulatedHost host,
+      AuditLog audit,
+      UnendedEffects unended,
+      EffectQueue effects) {
 
     SimulatedAgent start(int incarnation) {
       SimulatedSignatures signatures = new SimulatedSignatures(host.name());
@@ -201,6 +214,7 @@ final class SimulatedAgent implements AutoCloseable {
               1),
           host.state,
           new SeenAudit(world, host, audit, new HashMap<>())::record,
+          unended,
           generation,
           new TimeFloor(host.clock, host.state),
           signatures,
