@@ -42,6 +42,11 @@ class RealProcessesScenario {
   private static final String RESTARTS = "restart-kms";
   private static final int COMMANDS = 1000;
 
+  /** Hosts that commands are long enough on their way to, so that some can be held. */
+  private static final List<String> HELD = List.of("kms3", "kms4");
+
+  private static final Weather ON_ITS_WAY = Weather.slow(Duration.ofMillis(400));
+
   private final Narrator narrator = new Narrator(System.err);
   private final Scenes scenes = new Scenes();
   private FaultEstate estate;
@@ -107,14 +112,16 @@ class RealProcessesScenario {
             "leader: SIGSTOP and CONT, held commands",
             tally -> {
               int refused = Leaderships.refusals(estate);
+              HELD.forEach(host -> estate.linkTo(host).turn(ON_ITS_WAY));
               List<ActHunt> hunts =
                   List.of(
                       huntStopOf("kms2", prey -> stopLeader(prey.leader(), tally)),
-                      huntStopOf("kms3", prey -> holdCommand(prey, tally)),
-                      huntStopOf("kms4", prey -> holdCommand(prey, tally)));
+                      huntStopOf(HELD.get(0), prey -> holdCommand(prey, tally)),
+                      huntStopOf(HELD.get(1), prey -> holdCommand(prey, tally)));
               String ended = stage.enable();
               hunts.forEach(ActHunt::await);
               staleRefused = Leaderships.refusals(estate) - refused;
+              HELD.forEach(host -> estate.linkTo(host).turn(Weather.FAIR));
               return ended;
             });
     assertSound(row);
@@ -250,6 +257,43 @@ class RealProcessesScenario {
 
   @Test
   @Order(5)
+  void leaders_cutOffFromZooKeeper_areSucceeded() {
+    Scenes.Row row =
+        stage.scene(
+            "leaders: cut off from ZooKeeper",
+            tally -> {
+              try (StepHunt hunt =
+                  StepHunt.begin(estate.link, RESTARTS::equals, prey -> disturbLeaders(tally))) {
+                String ended = stage.enable();
+                narrator.say("struck in " + hunt.struck());
+                return ended;
+              } finally {
+                FaultEstate.COORDINATORS.forEach(
+                    coordinator -> estate.turnZooKeeper(coordinator, Weather.FAIR));
+              }
+            });
+    assertSound(row);
+  }
+
+  private void disturbLeaders(Stage.Tally tally) {
+    for (Weather weather :
+        List.of(
+            Weather.SILENT,
+            Weather.ANSWERS_LOST,
+            Weather.CUT,
+            Weather.slow(Duration.ofMillis(100)))) {
+      String leader = estate.awaitLeader();
+      narrator.say("%s, which leads, and ZooKeeper: %s".formatted(leader, weather));
+      tally.injected();
+      tally.hitIf(stage.isRunning());
+      estate.turnZooKeeper(leader, weather);
+      Stage.letPass(FaultEstate.SESSION.multipliedBy(2));
+      estate.turnZooKeeper(leader, Weather.FAIR);
+    }
+  }
+
+  @Test
+  @Order(6)
   void everything_killedAtOnce_goesOnWhereItWas() {
     Set<String> points = Set.of("backup backup", "restart-kms stop", "restart-kms start");
     Scenes.Row row =
@@ -286,7 +330,7 @@ class RealProcessesScenario {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void zooKeeper_restoredFromAnOldCopy_givesNumbersTwiceThatNoAgentTakes() {
     Scenes.Row row =
         stage.scene(
@@ -305,7 +349,7 @@ class RealProcessesScenario {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void agents_acceptNoneOfAThousandCommandsOfStaleLeaders() {
     String leader = estate.awaitLeader();
     FencingToken now =
@@ -347,7 +391,7 @@ class RealProcessesScenario {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void history_ofAllOfIt_isSound() {
     AgentHistory history = AgentHistory.read(estate);
     Set<String> nowhere = census.nowhere();
