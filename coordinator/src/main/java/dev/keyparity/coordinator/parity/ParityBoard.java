@@ -310,7 +310,10 @@ public final class ParityBoard implements Component, Leadership.Listener {
         Transitions.of(
             before,
             verdicts,
-            standard.map(Standard::sanctions).orElse(Sanctions.NONE),
+            standard
+                .map(Standard::sanctions)
+                .orElse(Sanctions.NONE)
+                .asOf(snapshot.hostsOf(service), snapshot.at()),
             ports.clock().instant());
     if (!outcome.record().equals(before)) {
       present.remembered().put(service, outcome.record());

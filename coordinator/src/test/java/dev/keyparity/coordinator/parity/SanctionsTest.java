@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
+import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.workflow.ActState;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.keyring.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SanctionsTest {
@@ -80,5 +87,37 @@ class SanctionsTest {
             plan);
 
     assertThat(sanctions.covers(holding("kms2", HostFacts.ABSENT))).isTrue();
+  }
+
+  /** The install is in the journal at noon; the report is what the fleet still has of before. */
+  @ParameterizedTest
+  @CsvSource({"0, 100, true", "500, 400, false", "500, 600, true", "-1000, 5000, false"})
+  void report_thatMayBeOlderThanTheInstall_coveredWithWhatWasReplaced(
+      long millisAfter, long age, boolean covered) {
+    Instant now = Reported.NOON.plusMillis(millisAfter);
+
+    Sanctions sanctions = during(RunState.RUNNING, "kms2").asOf(reported("kms2", age), now);
+
+    assertThat(sanctions.covers(holding("kms2", HostFacts.ABSENT))).isEqualTo(covered);
+    assertThat(sanctions.covers(holding("kms2", ROGUE.sha256()))).isFalse();
+    assertThat(sanctions.covers(holding("kms2", KEY.sha256()))).isTrue();
+  }
+
+  private static ServiceView reported(String host, long age) {
+    HostView view =
+        new HostView(host, HostView.Freshness.FRESH, "", Duration.ofMillis(age), null, null);
+    return new ServiceView(Reported.SERVICE, new TreeMap<>(Map.of(host, view)));
+  }
+
+  @Test
+  void host_neverHeardOf_coveredWithNothingMore() {
+    Sanctions sanctions =
+        during(RunState.RUNNING, "kms2")
+            .asOf(
+                new ServiceView(
+                    Reported.SERVICE, new TreeMap<>(Map.of("kms2", HostView.connecting("kms2")))),
+                Reported.NOON);
+
+    assertThat(sanctions.covers(holding("kms2", HostFacts.ABSENT))).isFalse();
   }
 }
