@@ -64,10 +64,15 @@ final class CopyRelay {
     }
     put.start(new FromTarget(), new Metadata());
     put.request(2); // the one reply, and to see that there is no second
-    get.start(new FromSource(), new Metadata());
-    get.sendMessage(request);
-    get.halfClose();
-    get.request(1);
+    synchronized (this) {
+      // A target that cannot be reached may have failed by now, and both calls are cancelled.
+      if (!answer.isDone()) {
+        get.start(new FromSource(), new Metadata());
+        get.sendMessage(request);
+        get.halfClose();
+        get.request(1);
+      }
+    }
   }
 
   private final class FromSource extends ClientCall.Listener<CopyChunk> {
