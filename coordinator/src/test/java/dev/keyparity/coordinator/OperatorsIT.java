@@ -42,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The operators' API of whole coordinators: real ZooKeeper, real mutual TLS, a scripted agent. */
 class OperatorsIT {
@@ -145,6 +147,26 @@ class OperatorsIT {
     assertThat(reply.getCoordinator()).isEqualTo("coord1");
     assertThat(reply.getEpoch()).isEqualTo(1);
     assertThat(reply.getStandbysList()).containsExactly("coord2");
+  }
+
+  /** Nobody must believe that something is enforced which is not. */
+  @ParameterizedTest
+  @CsvSource({
+    "'policy: {on_drift: quarantine}', 'policy.on_drift: quarantine is not built yet'",
+    "'policy: {on_drift: repair}', 'policy.on_drift: repair is not built yet'",
+    "'mode: cloudera-manager\ncloudera_manager: {url: \"http://127.0.0.1:7180\", cluster: c,"
+        + " service: kms, credentials_file: /etc/keyparity/cm}',"
+        + " 'mode: cloudera-manager is not built yet'"
+  })
+  void service_withWhatIsNotBuilt_refused(String more, String words) {
+    AdminGrpc.AdminBlockingStub admin = operator(leader());
+    ByteString file =
+        serviceFile().getServiceFile().concat(ByteString.copyFromUtf8("\n" + more + "\n"));
+    KeyparityException refused =
+        refusal(
+            () -> admin.applyService(serviceFile().setServiceFile(file).setDryRun(true).build()));
+    assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
+    assertThat(refused.operatorMessage()).contains(words);
   }
 
   @Test

@@ -26,6 +26,7 @@ final class RunDocument {
         .put("started_at", time(run.getStartedAtMs()))
         .put("ended_at", time(run.getEndedAtMs()))
         .put("sentence", run.getSentence())
+        .put("warnings", Document.texts(run.getWarningsList()))
         .put("steps", Document.items(run.getStepsList(), RunDocument::step))
         .put("blocked", run.hasBlocked() ? blocked(run.getBlocked()) : Document.NOTHING)
         .put("holders", Document.texts(run.getHoldersList()))

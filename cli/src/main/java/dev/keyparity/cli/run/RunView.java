@@ -33,6 +33,14 @@ public record RunView(Run run, boolean withSteps) implements View {
       lines.add("");
       run.getStepsList().forEach(step -> lines.addAll(StepLine.of(step, page)));
     }
+    if (run.getWarningsCount() > 0) {
+      lines.add("");
+      run.getWarningsList()
+          .forEach(
+              warning ->
+                  lines.addAll(
+                      Wrap.lines(" " + Ink.WARN.of("!") + " ", warning, "   ", page.width())));
+    }
     if (run.hasBlocked()) {
       lines.addAll(BlockedLines.of(run.getBlocked(), run.getSentence(), page));
     }

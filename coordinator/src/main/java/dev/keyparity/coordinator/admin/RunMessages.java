@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.keyparity.coordinator.duty.RunDesk;
 import dev.keyparity.coordinator.enablement.HeldKeys;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
+import dev.keyparity.coordinator.enablement.Warnings;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.ActState;
@@ -52,6 +53,7 @@ final class RunMessages {
     journal.holders().stream()
         .map(holder -> coordinatorOf(holder.term().holder()))
         .forEach(run::addHolders);
+    run.addAllWarnings(Warnings.in(journal.facts()));
     RunRevocation revocation = journal.revocation();
     if (revocation != null) {
       revocation.hosts().forEach((host, at) -> run.addRevocations(revocation(host, at)));

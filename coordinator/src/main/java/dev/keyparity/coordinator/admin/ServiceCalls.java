@@ -67,6 +67,24 @@ final class ServiceCalls {
       OperatorAudit audit,
       Clock clock) {}
 
+  /** Nobody must believe that something is enforced which is not. */
+  private static void requireBuilt(ServiceSpec spec) {
+    if (spec.mode() != ServiceSpec.Mode.STANDALONE) {
+      throw notBuilt("mode", spec.mode(), ServiceSpec.Mode.STANDALONE);
+    }
+    if (spec.policy().onDrift() != ServiceSpec.OnDrift.ALERT) {
+      throw notBuilt("policy.on_drift", spec.policy().onDrift(), ServiceSpec.OnDrift.ALERT);
+    }
+  }
+
+  private static KeyparityException notBuilt(String setting, Enum<?> given, Enum<?> built) {
+    return new KeyparityException(
+        ErrorCode.USAGE,
+        "%s: %s is not built yet (expected: %s)"
+            .formatted(setting, SettingType.textOf(given), SettingType.textOf(built)),
+        "set it to %s in the service file".formatted(SettingType.textOf(built)));
+  }
+
   ApplyServiceReply apply(ApplyServiceRequest request) {
     FencingToken token = chair.token();
     byte[] text = request.getServiceFile().toByteArray();
@@ -76,6 +94,7 @@ final class ServiceCalls {
           "service file: %d bytes (expected: at most %d)".formatted(text.length, LARGEST));
     }
     ServiceSpec spec = ServiceFile.parse("service file", text);
+    requireBuilt(spec);
     String service = spec.service();
     Optional<StoredRecord> stored = records.read(key(service));
     Optional<ServiceRecord> before = stored.map(it -> ServiceRecord.parse(it.value()));

@@ -100,10 +100,11 @@ public final class KmsSettings {
     return Collections.unmodifiableSortedMap(wanted);
   }
 
-  /** Whether znodes written under these settings can be read and changed by anybody. */
-  public static boolean isWorldWritable(Map<Name, String> wanted) {
-    return NO_AUTH.equals(wanted.get(new Name(KMS_SITE, SIGNER_AUTH)))
-        || NO_AUTH.equals(wanted.get(new Name(KMS_SITE, TOKENS_AUTH)));
+  /** Whether a setting leaves znodes of the KMS to be read and changed by anybody. */
+  public static boolean leavesOpen(Name name, String value) {
+    boolean authentication =
+        name.property().equals(SIGNER_AUTH) || name.property().equals(TOKENS_AUTH);
+    return authentication && value.equals(NO_AUTH);
   }
 
   /** The address under which clients find all hosts: {@code kms://https@h1;h2:port/kms}. */

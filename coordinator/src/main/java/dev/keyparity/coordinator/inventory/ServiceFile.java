@@ -82,7 +82,8 @@ public final class ServiceFile {
   static final Setting<OnDrift> ON_DRIFT =
       Setting.oneOf("on_drift", OnDrift.class)
           .orElse(OnDrift.ALERT)
-          .doc("What happens by itself when a host drifts.");
+          .doc(
+              "What happens by itself when a host drifts; quarantine and repair are not built yet.");
   static final Setting<Integer> APPROVALS =
       Setting.integer("approvals", 1, 9)
           .orElse(1)
@@ -129,7 +130,7 @@ public final class ServiceFile {
   static final Setting<Mode> MODE =
       Setting.oneOf("mode", Mode.class)
           .orElse(Mode.STANDALONE)
-          .doc("Who starts and stops the KMS processes.");
+          .doc("Who starts and stops the KMS processes; cloudera-manager is not built yet.");
   static final Setting<Path> KEY_DIRECTORY =
       Setting.path("key_directory").doc("The key directory; the profile's own by default.");
   static final Setting<Path> CONFIG_DIRECTORY =

@@ -59,7 +59,7 @@ class AdoptRunTest {
     bench.drive(leader, plan.plan().run());
 
     RunJournal journal = bench.journal(leader, plan.plan().run());
-    assertThat(journal.facts()).containsEntry("warning.kms3", "the same key in other bytes");
+    assertThat(Warnings.in(journal.facts())).contains("kms3: the same key in other bytes");
     assertThat(bench.fleet.host("kms3").file).isEqualTo(KEY.respelled());
   }
 

@@ -358,6 +358,24 @@ class EnableRunTest {
   }
 
   @Test
+  void settings_thatLeaveZnodesOpen_warnedOfInThePlanAndInTheRun() throws Exception {
+    EnablementBench bench = diverged();
+    var leader = bench.leader();
+    PlanRecord plan = bench.begin(leader, EnablementBench.request(PlanKind.ENABLE));
+
+    bench.drive(leader, plan.plan().run());
+
+    RunJournal journal = bench.journal(leader, plan.plan().run());
+    assertThat(Warnings.in(journal.facts()))
+        .anyMatch(
+            warning ->
+                warning.contains("zkAuthType = none")
+                    && warning.contains("can read and change these znodes"));
+    assertThat(plan.plan().step(StepIds.ZOOKEEPER_DEPENDENCY).orElseThrow().detail())
+        .contains("the znodes are open to all");
+  }
+
+  @Test
   void pause_whileAHostIsDown_takesEffectOnceItServesAgain() throws Exception {
     EnablementBench bench = diverged();
     var leader = bench.leader();

@@ -1,6 +1,8 @@
 package dev.keyparity.coordinator.enablement.plan;
 
 import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.enablement.KmsSettings;
+import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.plan.Plan.PlannedStep;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
@@ -64,17 +66,13 @@ final class StepOutline {
   private PlannedStep step(StepId id) {
     List<String> all = inputs.hosts();
     if (id.equals(StepIds.BACKUP)) {
-      return planned(id, holders(), true, "", "to its own disk and to one other host");
+      return planned(id, subjects(holders()), true, "", "to its own disk and to one other host");
     }
     if (id.equals(StepIds.DIVERGENCE)) {
-      return planned(
-          id,
-          all,
-          false,
-          "",
-          choice == null
-              ? "it will stop here: hosts hold different keys, and nobody has said which to keep"
-              : "");
+      return planned(id, all, false, "", divergence());
+    }
+    if (id.equals(StepIds.VERIFY_PARITY)) {
+      return planned(id, subjects(all), false, "", "");
     }
     if (id.equals(StepIds.SYNCHRONIZE_KEY)) {
       return synchronize();
@@ -99,6 +97,20 @@ final class StepOutline {
     return declared(id, all);
   }
 
+  private String divergence() {
+    if (kind == PlanKind.REPAIR) {
+      return "it stops here if a key version were lost with what %s holds now".formatted(target);
+    }
+    return choice == null
+        ? "it will stop here: hosts hold different keys, and nobody has said which to keep"
+        : "";
+  }
+
+  /** Those of these hosts that the run is about. */
+  private List<String> subjects(List<String> hosts) {
+    return kind == PlanKind.REPAIR ? List.of(target) : hosts;
+  }
+
   /** Steps for which the service file may declare nothing. */
   private PlannedStep declared(StepId id, List<String> all) {
     if (id.equals(StepIds.ZOOKEEPER_READY)) {
@@ -107,7 +119,7 @@ final class StepOutline {
     }
     if (id.equals(StepIds.ZOOKEEPER_DEPENDENCY)) {
       String none = inputs.spec().zookeeper().isPresent() ? "" : "no zookeeper declared";
-      return planned(id, hostsOf(id), true, none, properties(id));
+      return planned(id, hostsOf(id), true, none, properties(id) + openToAll());
     }
     if (id.equals(StepIds.ADD_HOSTS)) {
       List<String> keyless = all.stream().filter(host -> !holders().contains(host)).toList();
@@ -197,6 +209,15 @@ final class StepOutline {
         : byFile.entrySet().stream()
             .map(of -> "set %s of %s".formatted(counted(of.getValue().size()), of.getKey()))
             .collect(Collectors.joining(", "));
+  }
+
+  /** What an operator must know before signing: who reaches the ensemble can read the secrets. */
+  private String openToAll() {
+    return settings.stream()
+            .filter(setting -> setting.step().equals(StepIds.ZOOKEEPER_DEPENDENCY))
+            .anyMatch(it -> KmsSettings.leavesOpen(new Name(it.file(), it.property()), it.value()))
+        ? "; the znodes are open to all"
+        : "";
   }
 
   private static String counted(int properties) {

@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.Warnings;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.workflow.Act;
@@ -46,10 +47,7 @@ final class Preflight implements Step<World> {
       return settings.get();
     }
     TreeMap<String, String> facts = new TreeMap<>();
-    int number = 0;
-    for (String warning : checks.warnings()) {
-      facts.put("warning.%02d".formatted(++number), warning);
-    }
+    Warnings.put(facts, id(), checks.warnings());
     return Decision.done(
         "%d checks, %d warnings".formatted(checks.count(), checks.warnings().size()), facts);
   }

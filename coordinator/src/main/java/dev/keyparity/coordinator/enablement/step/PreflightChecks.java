@@ -1,8 +1,12 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.enablement.KmsSettings;
+import dev.keyparity.coordinator.enablement.KmsSettings.Name;
+import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
+import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.proto.agent.v1.Check;
 import dev.keyparity.proto.agent.v1.HostReport;
@@ -66,6 +70,7 @@ final class PreflightChecks {
     checks.recoveryKeys();
     checks.versions();
     checks.resources();
+    checks.openZnodes();
     return checks;
   }
 
@@ -261,6 +266,19 @@ final class PreflightChecks {
     if (world.spec().hosts().size() == 2) {
       warnings.add("two hosts: while one restarts, the other serves alone");
     }
+  }
+
+  private void openZnodes() {
+    world.approved().plan().settingsOf(StepIds.ZOOKEEPER_DEPENDENCY).stream()
+        .filter(it -> KmsSettings.leavesOpen(new Name(it.file(), it.property()), it.value()))
+        .map(SettingPlan::property)
+        .distinct()
+        .forEach(
+            property ->
+                warnings.add(
+                    "%s = none: whoever reaches the ensemble can read and change these znodes of the"
+                            .formatted(property)
+                        + " KMS; a way to authenticate that is set on the reference host is kept"));
   }
 
   private void require(boolean holds, String code, String message, String whatToDo) {

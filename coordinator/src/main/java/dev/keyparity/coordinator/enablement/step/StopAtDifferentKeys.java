@@ -104,7 +104,10 @@ final class StopAtDifferentKeys implements Step<World> {
               Map.of("versions", VersionRanges.format(facts.lostProbe()))));
     }
     return Decision.done(
-        "the keys of %s may give way: nothing is lost with them".formatted(without),
+        "the keys of %s may give way: %s lost with them"
+            .formatted(
+                String.join(", ", replaced),
+                facts.lostProbe().isEmpty() ? "nothing is" : "nothing but probe versions is"),
         survey.get().facts());
   }
 

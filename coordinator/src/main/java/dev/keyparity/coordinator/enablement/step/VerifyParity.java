@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.Warnings;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.workflow.Act;
@@ -59,7 +60,7 @@ final class VerifyParity implements Step<World> {
   private static Decision judged(StepContext<World> context, IdentityStatement target) {
     World world = context.world();
     List<String> wrong = new ArrayList<>();
-    TreeMap<String, String> facts = new TreeMap<>();
+    List<String> warnings = new ArrayList<>();
     for (String host : world.subjects()) {
       Map<String, String> seen = read(context, host).orElseThrow().facts();
       boolean equal = seen.getOrDefault(Acts.SECRING, "").equals(target.files().get("secring.gpg"));
@@ -69,11 +70,13 @@ final class VerifyParity implements Step<World> {
         continue;
       }
       if (sound && same && world.plan().kind() == PlanKind.ADOPT) {
-        facts.put("warning." + host, "the same key in other bytes");
+        warnings.add(host + ": the same key in other bytes");
       } else {
         wrong.add("%s: %s".formatted(host, same ? "other bytes" : words(seen)));
       }
     }
+    TreeMap<String, String> facts = new TreeMap<>();
+    Warnings.put(facts, StepIds.VERIFY_PARITY, warnings);
     return wrong.isEmpty()
         ? Decision.done(
             "%s: the approved key".formatted(String.join(", ", world.subjects())), facts)
