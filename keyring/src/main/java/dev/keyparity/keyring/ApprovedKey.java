@@ -1,8 +1,10 @@
 package dev.keyparity.keyring;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The approved side of a comparison: an identity and the files that carry it. It can be rebuilt
@@ -25,6 +27,32 @@ public record ApprovedKey(
       throw new IllegalArgumentException(
           "approved identity: a key without its secret part (expected: all present)");
     }
+  }
+
+  /**
+   * The key that a statement names, all of it as text in hexadecimal digits.
+   *
+   * @param identity digest of the identity
+   * @param files SHA-256 by name
+   * @param keyFile which of the files is the key file
+   * @return empty if no choice of primary keys among the fingerprints gives that identity, or the
+   *     key file is not named
+   */
+  public static Optional<ApprovedKey> named(
+      String identity,
+      List<String> fingerprints,
+      Map<String, String> files,
+      String keyFile,
+      long secringBytes) {
+    Map<String, Digest> digests = new LinkedHashMap<>();
+    files.forEach((name, sha256) -> digests.put(name, new Digest(sha256)));
+    Digest secring = digests.remove(keyFile);
+    if (secring == null) {
+      return Optional.empty();
+    }
+    return KeyIdentity.withDigest(
+            new Digest(identity), fingerprints.stream().map(Fingerprint::new).toList())
+        .map(found -> new ApprovedKey(found, secring, secringBytes, digests));
   }
 
   /**

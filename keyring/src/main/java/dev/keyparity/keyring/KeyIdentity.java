@@ -1,9 +1,11 @@
 package dev.keyparity.keyring;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * @param members one per distinct key, sorted by fingerprint
  */
 public record KeyIdentity(Digest digest, List<Member> members) {
+
+  /** A ring has one primary key and a few subkeys; more than this nobody approves. */
+  private static final int MOST_TRIED = 16;
 
   /** One key of the identity. */
   public record Member(Fingerprint fingerprint, boolean primary, boolean secretPresent) {
@@ -50,6 +55,39 @@ public record KeyIdentity(Digest digest, List<Member> members) {
         keys.stream()
             .map(k -> new Member(k.fingerprint(), k.primary(), k.secretPresent()))
             .toList());
+  }
+
+  /**
+   * The identity with that digest that consists of just these keys, all secret parts present; which
+   * of them are primary keys is found by trying.
+   *
+   * @return empty if no choice of primary keys gives that digest
+   */
+  public static Optional<KeyIdentity> withDigest(Digest digest, List<Fingerprint> keys) {
+    if (keys.size() > MOST_TRIED) {
+      return Optional.empty();
+    }
+    int choices = 1 << keys.size();
+    // By the number of primary keys: nearly always it is one.
+    for (int primaries = 1; primaries <= keys.size(); primaries++) {
+      for (int choice = 1; choice < choices; choice++) {
+        if (Integer.bitCount(choice) == primaries) {
+          KeyIdentity identity = of(members(keys, choice));
+          if (identity.digest().equals(digest)) {
+            return Optional.of(identity);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Member> members(List<Fingerprint> keys, int primaries) {
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      members.add(new Member(keys.get(i), (primaries & 1 << i) != 0, true));
+    }
+    return members;
   }
 
   /** The primary key; of several, the first by fingerprint. */
