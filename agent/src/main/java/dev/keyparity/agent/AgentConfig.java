@@ -48,6 +48,7 @@ public record AgentConfig(
    * @param configDirectory null if there is none to back up
    * @param owner null: as the profile says
    * @param kmsCa trusted for the KMS's own certificate; null: what Java trusts
+   * @param gated {@code gate: on}
    */
   public record Service(
       String name,
@@ -59,7 +60,8 @@ public record AgentConfig(
       URI kmsUrl,
       @Nullable Path kmsCa,
       Control control,
-      @Nullable Path settingsDirectory) {}
+      @Nullable Path settingsDirectory,
+      boolean gated) {}
 
   /**
    * How the KMS of one service is controlled.

@@ -13,7 +13,10 @@ import dev.keyparity.daemon.warrant.OperatorPublicKey;
 import dev.keyparity.daemon.warrant.PinnedOperator;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.keyring.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,17 +24,28 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every setting of {@code agent.yaml}, declared once, and how the file becomes a config. */
 public final class AgentConfigFile {
   private static final String EVERY = "*";
+  private static final Path USUAL_STATE = Path.of("/var/lib/keyparity");
+  private static final Pattern STATE_LINE =
+      Pattern.compile("state_directory:\\s*[\"']?([^\"'#\\s]+).*");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** The choice of {@code effects}. */
   enum Effects {
     ALLOW,
     REFUSE
+  }
+
+  /** The choice of {@code gate}. */
+  enum Gate {
+    OFF,
+    ON
   }
 
   private static final SettingType<String> NAME_TYPE =
@@ -86,7 +100,7 @@ public final class AgentConfigFile {
   static final Setting<Path> CA = Setting.path("tls.ca").required().doc("Trusted CAs, PEM.");
   static final Setting<Path> STATE =
       Setting.path("state_directory")
-          .orElse(Path.of("/var/lib/keyparity"))
+          .orElse(USUAL_STATE)
           .doc("Where this agent keeps receipts, backups, copies and its audit log.");
   static final Setting<HostPort> STATUS =
       Setting.hostPort("status.listen")
@@ -149,6 +163,10 @@ public final class AgentConfigFile {
   static final Setting<Path> SETTINGS =
       Setting.path("settings_directory")
           .doc("Where kms-site.xml and kts-site.xml are; else the configuration directory.");
+  static final Setting<Gate> GATE =
+      Setting.oneOf("gate", Gate.class)
+          .orElse(Gate.OFF)
+          .doc("With on, keyparity-gate judges each start; its drop-in of the unit asks it.");
 
   static final Setting<ControlKind> CONTROL =
       Setting.oneOf("control.kind", ControlKind.class)
@@ -197,6 +215,7 @@ public final class AgentConfigFile {
           KMS_URL,
           KMS_CA,
           SETTINGS,
+          GATE,
           CONTROL,
           START,
           STOP,
@@ -260,6 +279,20 @@ public final class AgentConfigFile {
    */
   public static AgentConfig read(Path file) {
     return ConfigFile.read(file, SCHEMA, AgentConfigFile::config);
+  }
+
+  /** Where the state is, by a glance at a file that as a whole cannot be used; else the default. */
+  static Path stateDirectoryAtAGlance(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .map(STATE_LINE::matcher)
+          .filter(Matcher::matches)
+          .map(line -> Path.of(line.group(1)))
+          .findFirst()
+          .orElse(USUAL_STATE);
+    } catch (IOException | UncheckedIOException e) {
+      return USUAL_STATE;
+    }
   }
 
   private static AgentConfig config(ConfigValues values) {
@@ -344,7 +377,8 @@ public final class AgentConfigFile {
         values.get(KMS_URL),
         values.find(KMS_CA).orElse(null),
         control,
-        values.find(SETTINGS).or(() -> values.find(CONF)).orElse(null));
+        values.find(SETTINGS).or(() -> values.find(CONF)).orElse(null),
+        values.get(GATE) == Gate.ON);
   }
 
   private static void requireWhole(ConfigValues values, AgentConfig.Control control) {

@@ -14,7 +14,6 @@ import java.util.List;
 
 /** {@code keyparity-agent [--config FILE] [--check-config | --version]}. */
 public final class AgentMain {
-  private static final Path USUAL = Path.of("/etc/keyparity/agent.yaml");
   private static final String USAGE =
       "usage: keyparity-agent [--config FILE] [--check-config | --version]";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
@@ -72,7 +71,7 @@ public final class AgentMain {
   }
 
   private static Asked parse(List<String> args) {
-    Path config = USUAL;
+    Path config = LocalGate.USUAL_CONFIG;
     boolean check = false;
     boolean version = false;
     for (int i = 0; i < args.size(); i++) {

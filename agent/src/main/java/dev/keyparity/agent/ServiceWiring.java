@@ -14,8 +14,12 @@ import dev.keyparity.agent.disk.Ownership;
 import dev.keyparity.agent.effect.HostedService;
 import dev.keyparity.agent.effect.KmsLooks;
 import dev.keyparity.agent.effect.SealingSessions;
+import dev.keyparity.agent.gate.GateOverrides;
+import dev.keyparity.agent.gate.GateStanding;
+import dev.keyparity.agent.gate.OverrideAudit;
 import dev.keyparity.agent.guard.HostGuard;
 import dev.keyparity.agent.guard.ServiceGuard;
+import dev.keyparity.agent.rpc.GateWatch;
 import dev.keyparity.agent.rpc.HostFacts;
 import dev.keyparity.agent.rpc.RpcService;
 import dev.keyparity.agent.store.CopyReceiptCheck;
@@ -64,7 +68,7 @@ record ServiceWiring(
   RpcService wire(AgentConfig.Service service, Deque<AutoCloseable> open) {
     Clock clock = hostGuard.clock();
     Path state = config.stateDirectory();
-    KeyDirectoryPlace place = place(service);
+    KeyDirectoryPlace place = place(config.name(), service);
     BackupStore backups =
         new BackupStore(
             disk,
@@ -115,13 +119,10 @@ record ServiceWiring(
     open.push(feed);
     KmsLooks looks = new KmsLooks(hosted);
     // Also while nobody watches: a process that starts then is told later by what was seen now.
-    ScheduledFuture<?> looking =
-        timer.scheduleWithFixedDelay(
-            FaultHandler.logging().guarding("looking at " + service.name(), looks::look),
-            0,
-            LOOK.toMillis(),
-            TimeUnit.MILLISECONDS);
-    open.push(() -> looking.cancel(false));
+    repeat("looking at " + service.name(), looks::look, open);
+    GateOverrides overrides = new GateOverrides(hostGuard.files(), service.name());
+    OverrideAudit overrideAudit = new OverrideAudit(service.name(), overrides, hostGuard);
+    repeat("looking for overrides of " + service.name(), overrideAudit::takeUp, open);
     HostChecks checks =
         new HostChecks(
             config.stateDirectory(),
@@ -151,16 +152,34 @@ record ServiceWiring(
             config.clients(),
             config.stateDirectory().resolve("settings").resolve(service.name()),
             hosted.keys().place().ownership());
-    return new RpcService(hosted, looks, feed, facts, dependants(), settings);
+    GateWatch gate = service.gated() ? gate(hosted, overrides) : GateWatch.NONE;
+    return new RpcService(hosted, looks, feed, facts, dependants(), settings, gate);
   }
 
-  private KeyDirectoryPlace place(AgentConfig.Service service) {
+  private static GateWatch gate(HostedService hosted, GateOverrides overrides) {
+    return sighting ->
+        GateStanding.of(
+            hosted.gate(sighting.reading().facts(), !sighting.isChanging()),
+            overrides.find().inForce(hosted.processes().now()).orElse(null));
+  }
+
+  private void repeat(String doing, Runnable work, Deque<AutoCloseable> open) {
+    ScheduledFuture<?> repeating =
+        timer.scheduleWithFixedDelay(
+            FaultHandler.logging().guarding(doing, work),
+            0,
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    open.push(() -> repeating.cancel(false));
+  }
+
+  static KeyDirectoryPlace place(String host, AgentConfig.Service service) {
     Profile usual = Profile.named(service.profile());
     String owner = service.owner() == null ? usual.owner() : service.owner();
     String group = service.group() == null ? usual.group() : service.group();
     return new KeyDirectoryPlace(
         service.name(),
-        config.name(),
+        host,
         usual.ownedBy(owner, group),
         service.keyDirectory(),
         Ownership.of(owner, group, usual.fileMode()));

@@ -151,7 +151,8 @@ final class TestFleet implements AutoCloseable {
             "",
             Duration.ofSeconds(5),
             Duration.ofSeconds(5)),
-        folder.resolve(host).resolve("conf"));
+        folder.resolve(host).resolve("conf"),
+        true);
   }
 
   void startAll() {

@@ -8,9 +8,14 @@ import dev.keyparity.agent.control.KmsControl;
 import dev.keyparity.agent.control.KmsObserver;
 import dev.keyparity.agent.control.KmsStopped;
 import dev.keyparity.agent.control.ServingHistory;
+import dev.keyparity.agent.gate.GateDecision;
+import dev.keyparity.agent.gate.GateFacts;
 import dev.keyparity.agent.guard.ServiceGuard;
 import dev.keyparity.agent.store.CopyReceiptCheck;
+import dev.keyparity.agent.store.InstallMarker;
 import dev.keyparity.agent.store.KeyDirectoryStore;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.keyring.KeyDirectoryFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +58,22 @@ public record HostedService(
   /** What is at work on the KMS and would be seen by nobody else, one clause each. */
   public List<String> atWork() {
     return Stream.of(control.underWay(), stopAtLarge()).flatMap(Optional::stream).toList();
+  }
+
+  /**
+   * What the start gate says of key files that were read just now, whoever is about to start the
+   * KMS, and whether or not a gate is switched on.
+   *
+   * @param settled whether they have come to rest
+   */
+  public GateDecision gate(KeyDirectoryFacts keys, boolean settled) {
+    InstallMarker marker;
+    try {
+      marker = this.keys.marker().orElse(null);
+    } catch (KeyparityException e) {
+      return GateDecision.unreadable(e);
+    }
+    return GateDecision.of(GateFacts.of(marker, guard.statements(), keys, settled));
   }
 
   KmsObserver observer() {

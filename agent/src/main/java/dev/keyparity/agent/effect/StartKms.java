@@ -5,12 +5,12 @@ import dev.keyparity.agent.control.FileSeen;
 import dev.keyparity.agent.control.KmsObservation;
 import dev.keyparity.agent.control.Pause;
 import dev.keyparity.agent.control.ProcessSighting;
+import dev.keyparity.agent.gate.GateDecision;
 import dev.keyparity.agent.guard.Effect;
 import dev.keyparity.agent.guard.EffectKind;
 import dev.keyparity.agent.guard.EffectRecord;
 import dev.keyparity.agent.guard.Outcome;
 import dev.keyparity.agent.guard.Settlement;
-import dev.keyparity.agent.guard.Statements;
 import dev.keyparity.agent.store.KeyDirectoryReading;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -67,16 +67,8 @@ public final class StartKms implements Effect {
 
   @Override
   public Map<String, String> prepare() {
-    if (hosted.keys().marker().isPresent()) {
-      throw new KeyparityException(
-              ErrorCode.INSTALL_INTERRUPTED,
-              "KMS of %s: an install did not end (expected: finished or undone before a start)"
-                  .formatted(hosted.service()),
-              "restart the agent on " + hosted.host() + ": it finishes or undoes the install")
-          .withRule("I9");
-    }
     requireNoStopAtLarge();
-    requireApproved(hosted.keys().read());
+    requireOpenGate(hosted.gate(hosted.keys().read().facts(), true));
     var now = hosted.processes().now();
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put(BOOT, now.bootId());
@@ -99,20 +91,24 @@ public final class StartKms implements Effect {
             });
   }
 
-  private void requireApproved(KeyDirectoryReading keys) {
-    if (!hosted.guard().statements().isIntact()) {
-      hosted.guard().statements().require();
+  /** Whether or not a gate is switched on: no start of ours goes past it, nor by an override. */
+  private void requireOpenGate(GateDecision gate) {
+    if (gate.starts()) {
+      return;
     }
-    Optional<Statements.Held> held = hosted.guard().statements().held();
-    String found = keys.identity().map(one -> one.digest().hex()).orElse("none");
-    if (held.isPresent() && !held.get().statement().keyIdentity().equals(found)) {
-      throw new KeyparityException(
-              ErrorCode.NOT_IN_PARITY,
-              "KMS of %s: the key file's identity is %s (expected: %s, as approved)"
-                  .formatted(hosted.service(), found, held.get().statement().keyIdentity()),
-              "keyparity repair " + hosted.service() + " " + hosted.host())
-          .withRule("I9");
-    }
+    ErrorCode code =
+        switch (gate.finding()) {
+          case INSTALL_INTERRUPTED -> ErrorCode.INSTALL_INTERRUPTED;
+          case STATEMENT_CORRUPT, STATE_UNREADABLE -> ErrorCode.STATE_CORRUPT;
+          default -> ErrorCode.NOT_IN_PARITY;
+        };
+    throw new KeyparityException(
+            code,
+            "KMS of %s: %s (expected: the approved key before a start)"
+                .formatted(hosted.service(), gate.why()),
+            gate.mend(hosted.service(), hosted.host()),
+            gate.fault())
+        .withRule("I9");
   }
 
   @Override

@@ -42,7 +42,13 @@ public final class Statements {
   private @Nullable Held held;
   private @Nullable KeyparityException corrupt;
 
-  Statements(String group, String service, String host, OperatorPolicy policy, StateFiles files) {
+  /**
+   * Reads what is on record; a reader alone never writes.
+   *
+   * @throws KeyparityException if it is there and cannot be read at all
+   */
+  public Statements(
+      String group, String service, String host, OperatorPolicy policy, StateFiles files) {
     this.group = group;
     this.service = service;
     this.host = host;
@@ -81,6 +87,11 @@ public final class Statements {
   /** Whether what is on record, if anything, verifies. */
   public synchronized boolean isIntact() {
     return corrupt == null;
+  }
+
+  /** Why what is on record does not verify; empty if it does, or there is none. */
+  public synchronized Optional<KeyparityException> fault() {
+    return Optional.ofNullable(corrupt);
   }
 
   /** The statement on record, or a refusal that says what is wrong. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.keyparity.agent.control.KmsObservation;
 import dev.keyparity.agent.effect.HostedService;
 import dev.keyparity.agent.effect.KmsView;
+import dev.keyparity.agent.gate.GateStanding;
 import dev.keyparity.agent.guard.Statements;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -38,6 +39,7 @@ final class HostReports {
           "keyparity.bundle-signature/1",
           "keyparity.container/1",
           "keyparity.copy-receipt/1",
+          "keyparity.gate-override/1",
           "keyparity.permit/1",
           "keyparity.receipt/1",
           "keyparity.revocation/1",
@@ -63,7 +65,7 @@ final class HostReports {
             .setKms(kms(service, view))
             .setStatement(statement(hosted.guard().statements()))
             .setHostBackupKey(facts.hostBackupKey())
-            .setGate(Gate.newBuilder().setState(Gate.State.ABSENT))
+            .setGate(gate(service.gate().look(sighting)))
             .setBuild(Build.newBuilder().setVersion(facts.version()).addAllFormats(FORMATS))
             .setRefusesEffects(facts.refusesEffects())
             .setCertificateExpiresAtMs(facts.certificateExpiry().get().toEpochMilli())
@@ -213,6 +215,17 @@ final class HostReports {
                     .setDigest(held.digest())
                     .setIdentity(held.statement().keyIdentity()));
     return message.build();
+  }
+
+  private static Gate gate(GateStanding standing) {
+    Gate.State state =
+        switch (standing.state()) {
+          case ABSENT -> Gate.State.ABSENT;
+          case OPEN -> Gate.State.OPEN;
+          case CLOSED -> Gate.State.CLOSED;
+          case OVERRIDDEN -> Gate.State.OVERRIDDEN;
+        };
+    return Gate.newBuilder().setState(state).setReason(standing.reason()).build();
   }
 
   private static RecoveryKey recoveryKey(HostFacts.RecoveryKeyFact key) {

@@ -18,7 +18,8 @@ public record RpcService(
     KeyFeed feed,
     HostFacts facts,
     Map<String, DeclaredCommand> dependants,
-    @Nullable HostSettings settings) {
+    @Nullable HostSettings settings,
+    GateWatch gate) {
   public RpcService {
     dependants = Map.copyOf(dependants);
   }

@@ -13,15 +13,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a service's {@link InstallMarker} is kept: {@code install/SERVICE/marker.json}. */
-final class MarkerFile {
+/**
+ * Where a service's {@link InstallMarker} is kept: {@code install/SERVICE/marker.json}. Read by
+ * anyone, written only by the store.
+ */
+public final class MarkerFile {
   private static final String NAME = "marker.json";
   private static final int LARGEST = 64 << 10;
 
   private final Disk disk;
   private final Path directory;
 
-  MarkerFile(Disk disk, Path stateDirectory, String service) {
+  public MarkerFile(Disk disk, Path stateDirectory, String service) {
     this.disk = disk;
     this.directory = stateDirectory.resolve("install").resolve(service);
   }
@@ -29,7 +32,7 @@ final class MarkerFile {
   /**
    * @throws KeyparityException if there is one that cannot be read: that is no absence
    */
-  Optional<InstallMarker> read() {
+  public Optional<InstallMarker> read() {
     try (HeldDirectory held = disk.open(directory)) {
       Optional<byte[]> bytes = DurableFiles.read(held, NAME, LARGEST);
       return bytes.isPresent() ? Optional.of(InstallMarker.parse(bytes.get())) : Optional.empty();

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public record TestRing(byte[] secring, byte[] pubring, KeyIdentity identity) {
 
   private static final int SECRET_SUBKEY = 7;
+  private static final int TRUST = 12;
 
   /** The approved key. */
   public static final TestRing ALPHA = make("alpha", 1024);
@@ -50,25 +51,39 @@ public record TestRing(byte[] secring, byte[] pubring, KeyIdentity identity) {
 
   /** This ring with another one's subkey behind its own: a key was added. */
   public TestRing withSubkeyOf(TestRing other) {
-    int from = firstSubkey(other.secring);
+    int from = other.first(SECRET_SUBKEY);
     byte[] both = Arrays.copyOf(secring, secring.length + other.secring.length - from);
     System.arraycopy(other.secring, from, both, secring.length, other.secring.length - from);
     return new TestRing(
         both, pubring, Objects.requireNonNull(RingReader.read(both).identity(), "a sound ring"));
   }
 
-  /** Where the first secret subkey packet begins (RFC 4880 section 4.2.1: old packet format). */
-  private static int firstSubkey(byte[] ring) {
+  /** The same key in fewer bytes: without the first of the trust packets that GnuPG 1 writes. */
+  public TestRing withoutFirstTrustPacket() {
+    int at = first(TRUST);
+    int end = at + length(at);
+    byte[] shorter = Arrays.copyOf(secring, secring.length - (end - at));
+    System.arraycopy(secring, end, shorter, at, secring.length - end);
+    return new TestRing(shorter, pubring, identity);
+  }
+
+  /** Where the first packet of a kind begins (RFC 4880 section 4.2.1: old packet format). */
+  private int first(int tag) {
     int at = 0;
-    while (((ring[at] >> 2) & 0xf) != SECRET_SUBKEY) {
-      int lengthBytes = 1 << (ring[at] & 3);
-      int length = 0;
-      for (int i = 1; i <= lengthBytes; i++) {
-        length = length << 8 | (ring[at + i] & 0xff);
-      }
-      at += 1 + lengthBytes + length;
+    while (((secring[at] >> 2) & 0xf) != tag) {
+      at += length(at);
     }
     return at;
+  }
+
+  /** Of the packet that begins there, its header included. */
+  private int length(int at) {
+    int lengthBytes = 1 << (secring[at] & 3);
+    int length = 0;
+    for (int i = 1; i <= lengthBytes; i++) {
+      length = length << 8 | (secring[at + i] & 0xff);
+    }
+    return 1 + lengthBytes + length;
   }
 
   /**

@@ -315,7 +315,8 @@ final class OneJvm implements AutoCloseable {
             "",
             Duration.ofSeconds(5),
             Duration.ofSeconds(5)),
-        folder.resolve(host).resolve("conf"));
+        folder.resolve(host).resolve("conf"),
+        false);
   }
 
   private record DoubledParts(KmsControl kms) implements KmsParts {

@@ -19,6 +19,7 @@ import dev.keyparity.agent.guard.TimeFloor;
 import dev.keyparity.agent.guard.UnendedEffects;
 import dev.keyparity.agent.rpc.AgentIdentity;
 import dev.keyparity.agent.rpc.AgentService;
+import dev.keyparity.agent.rpc.GateWatch;
 import dev.keyparity.agent.rpc.HostFacts;
 import dev.keyparity.agent.rpc.RpcService;
 import dev.keyparity.agent.store.CopyReceiptCheck;
@@ -242,7 +243,13 @@ final class SimulatedAgent implements AutoCloseable {
       // A real agent looks every two seconds; here it does when it is asked, and at its start.
       looks.look();
       return new RpcService(
-          hosted, looks, new LookedAtKeys(hosted, host.clock), facts, Map.of(), new NoSettings());
+          hosted,
+          looks,
+          new LookedAtKeys(hosted, host.clock),
+          facts,
+          Map.of(),
+          new NoSettings(),
+          GateWatch.NONE);
     }
   }
 
