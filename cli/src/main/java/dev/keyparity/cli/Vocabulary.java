@@ -6,6 +6,7 @@ import dev.keyparity.cli.doctor.DoctorVerb;
 import dev.keyparity.cli.enable.AdoptVerb;
 import dev.keyparity.cli.enable.EnableVerb;
 import dev.keyparity.cli.enable.RepairVerb;
+import dev.keyparity.cli.gate.GateVerbs;
 import dev.keyparity.cli.history.HistoryVerb;
 import dev.keyparity.cli.invocation.Converters;
 import dev.keyparity.cli.invocation.Invocation;
@@ -115,6 +116,11 @@ final class Vocabulary {
               "keyring",
               "facts of a key directory, and the verdict on one; offline",
               KeyringVerbs::line),
+          new Word(
+              Group.KEYS,
+              "gate",
+              "would the KMS start on this host? the emergency override",
+              GateVerbs::line),
           new Word(Group.SETUP, "service", "declare services", ServiceVerbs::line),
           new Word(
               Group.SETUP, "leader", "who leads; make the leader step down", LeaderVerbs::line),
@@ -138,7 +144,7 @@ final class Vocabulary {
 
   /** Words that are to come; each says so itself. */
   private static final List<String> NOT_BUILT =
-      List.of("host", "accept", "change", "enforcement", "gate", "agent", "evidence");
+      List.of("host", "accept", "change", "enforcement", "agent", "evidence");
 
   private Vocabulary() {}
 

@@ -94,7 +94,6 @@ class ExitCodeTest {
         "accept kms-prod",
         "change open kms-prod --file secring.gpg",
         "enforcement pause kms-prod",
-        "gate override --for 30m",
         "agent reset-fence",
         "evidence kms-prod --since 90d",
         "backup restore kms-prod",

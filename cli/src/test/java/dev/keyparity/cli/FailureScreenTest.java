@@ -81,7 +81,9 @@ class FailureScreenTest {
             + "\n"
             + cli.runBare("status", "--timeout", "fast").err()
             + "\n"
-            + cli.runBare("gate", "override", "--for", "30m").err();
+            + cli.runBare("gate", "override", "--for", "30m").err()
+            + "\n"
+            + cli.runBare("enforcement", "pause", "kms-prod").err();
 
     Golden.assertMatches("usage-errors.txt", screens);
   }

@@ -110,6 +110,12 @@ public final class Invocation implements AutoCloseable {
     return channels().operator();
   }
 
+  /** Who runs the command on this machine; behind sudo, who that was before. */
+  public String person() {
+    String before = surroundings.environment().getOrDefault("SUDO_USER", "");
+    return before.isEmpty() ? System.getProperty("user.name") : before + " (sudo)";
+  }
+
   private ChannelSource channels() {
     if (channels == null) {
       channels = surroundings.channels().apply(target());
