@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SystemdUnitsIT {
   private static final Path UNITS = Path.of("src/main/systemd");
 
+  private static final Path GATE = UNITS.resolve("kms-keytrustee.service.d/keyparity-gate.conf");
+
   /** systemd-analyze security scores 0 (hard) to 100; above this something was loosened. */
   private static final String MOST_EXPOSED = "25";
 
@@ -27,6 +29,21 @@ class SystemdUnitsIT {
     String said = Tool.SYSTEMD_ANALYZE.accepts(directory, "verify", copy.toString());
 
     assertThat(said).doesNotContain(unit);
+  }
+
+  /** Together with a unit as a KMS may have one. */
+  @Test
+  void gateDropIn_readBySystemd_accepted(@TempDir Path directory) throws Exception {
+    Path unit =
+        Files.writeString(
+            directory.resolve("kms-keytrustee.service"),
+            "[Service]\nUser=daemon\nExecStart=/bin/true\n");
+    Path dropIns = Files.createDirectory(directory.resolve("kms-keytrustee.service.d"));
+    Files.copy(GATE, dropIns.resolve("keyparity-gate.conf"));
+
+    String said = Tool.SYSTEMD_ANALYZE.accepts(directory, "verify", unit.toString());
+
+    assertThat(said).doesNotContain("kms-keytrustee", "keyparity-gate");
   }
 
   @ParameterizedTest
