@@ -12,7 +12,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Protection> all() {
-    return Stream.of(leadership(), stops(), keys(), evidence()).flatMap(List::stream).toList();
+    return Stream.of(leadership(), stops(), keys(), evidence(), starts()).flatMap(List::stream).toList();
   }
 
   private static List<Protection> leadership() {
@@ -133,12 +133,6 @@ final class Catalogue {
             "watch/InotifyNotices.java",
             List.of(new Cut("if (event.kind() == OVERFLOW) {", "if (false) {")),
             "watch.InotifyNoticesTest"),
-        agent(
-            "re-verification before a start",
-            "I9",
-            "effect/StartKms.java",
-            List.of(new Cut("    requireApproved(hosted.keys().read());\n", "")),
-            "AgentEffectsIT#keyFileChangedWhileTheKmsWasDown_isNotStartedOn"),
         coordinator(
             "freshness",
             "I8",
@@ -156,6 +150,38 @@ final class Catalogue {
                 new Cut("if (!reply.getNonce().equals(envelope.getNonce())) {", "if (false) {")),
             "fleet.FleetTest",
             "fleet.AgentCallsTest"));
+  }
+
+  private static List<Protection> starts() {
+    return List.of(
+        agent(
+            "re-verification before a start",
+            "I9",
+            "effect/StartKms.java",
+            List.of(
+                new Cut(
+                    "    requireOpenGate(hosted.gate(hosted.keys().read().facts(), true));\n", "")),
+            "AgentEffectsIT#keyFileChangedWhileTheKmsWasDown_isNotStartedOn"),
+        agent(
+            "start gate",
+            "I9",
+            "gate/GateDecision.java",
+            List.of(
+                new Cut("return finding.answer() != GateFinding.Answer.REFUSE;", "return true;")),
+            "gate.StartGateTest",
+            "GateMainTest"),
+        agent(
+            "state that is not there is not no state",
+            "I9",
+            "gate/StartGate.java",
+            List.of(new Cut("      requireState();\n", "")),
+            "gate.StartGateTest"),
+        agent(
+            "gate override ends",
+            "I9",
+            "gate/GateOverride.java",
+            List.of(new Cut(" || passed >= whole) {", ") {")),
+            "gate.GateOverrideTest"));
   }
 
   private static Protection agent(

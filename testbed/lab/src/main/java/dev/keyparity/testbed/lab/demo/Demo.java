@@ -78,6 +78,7 @@ final class Demo {
         Estate.install(
             place, operator, hosts, Layout.direct(zooKeeper.connectString()), started, narrator);
     estate = installed;
+    hosts.forEach((service, of) -> of.forEach(host -> installed.putGateInFront(service, host)));
     Path recovery = operator.recoverySecretKey();
     try (AdminLink link = new AdminLink(operator.home(), installed.coordinatorAddresses())) {
       installed.awaitLeader(link);

@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyparity.agent.gate.GateScreen;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import dev.keyparity.testbed.lab.estate.AdminLink;
@@ -9,6 +10,7 @@ import dev.keyparity.testbed.lab.estate.Narrator;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.estate.SplitService;
 import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.LabException;
 import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
@@ -24,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/** A rogue key is copied onto a host: seen, alerted, repaired. */
+/** A rogue key is copied onto a host: seen, alerted, not started on, repaired. */
 final class DriftScene {
   private static final String HOST = "kms2";
   private static final Set<String> GREEN = Set.of("IN_PARITY", "EQUIVALENT");
@@ -71,12 +73,31 @@ final class DriftScene {
     }
     String verdict =
         until("the verdict is final", v -> !v.equals("CHANGING") && !GREEN.contains(v));
-    reportDrift(samples, verdict);
+    reportDrift(samples, verdict, tryToStart(host));
     repair();
   }
 
-  private void reportDrift(long[] samples, String verdict) {
+  /** As somebody would who means to help; the KMS that still serves is left alone. */
+  private boolean tryToStart(KmsHost host) {
+    narrator.say("somebody tries to start the KMS of kms2 on it");
+    Command.Result start = host.control("start");
+    narrator.quote("$ " + host.paths().control() + " start");
+    narrator.quote(start.err().stripTrailing());
+    return !start.isOk() && start.err().contains(GateScreen.VENDOR_SENTENCE);
+  }
+
+  private String gate() {
+    for (JsonNode host : operator.ask("status", EnableScene.SERVICE).findValue("hosts")) {
+      if (host.path("host").asText().equals(HOST)) {
+        return host.path("gate").asText();
+      }
+    }
+    return "";
+  }
+
+  private void reportDrift(long[] samples, String verdict, boolean startRefused) {
     operator.type("status", EnableScene.SERVICE);
+    String gate = gate();
     JsonNode history = operator.ask("history", EnableScene.SERVICE);
     boolean alerted = history.toString().contains(HOST) && history.toString().contains("critical");
     long[] sorted = samples.clone();
@@ -87,9 +108,14 @@ final class DriftScene {
     drift.put("detected_ms", sorted[SAMPLES / 2]);
     drift.put("samples_ms", samples);
     drift.put("alerted", alerted);
+    drift.put("gate", gate);
+    drift.put("start_refused", startRefused);
     report.put("drift", drift);
     EstateFailure.check(
         verdict.equals("DIVERGED"), "drift: verdict %s (expected: DIVERGED)".formatted(verdict));
+    EstateFailure.check(
+        startRefused && gate.equals("closed"),
+        "drift: gate %s, start refused: %s (expected: closed, true)".formatted(gate, startRefused));
     EstateFailure.check(alerted, "drift: no critical event names " + HOST);
   }
 

@@ -97,6 +97,7 @@ final class ConfigFiles {
             owner: %s
             group: %s
             kms_url: "%s"
+            gate: on
             control:
               kind: command
               start: [%7$s, start]

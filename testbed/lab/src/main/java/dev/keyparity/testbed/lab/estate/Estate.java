@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.lab.estate;
 
 import dev.keyparity.testbed.lab.kms.KmsHost;
+import dev.keyparity.testbed.lab.process.JavaLauncher;
 import dev.keyparity.testbed.lab.process.Ports;
 import dev.keyparity.testbed.lab.process.StartedProcesses;
 import java.net.InetAddress;
@@ -76,6 +77,23 @@ public final class Estate {
     estate.coordinators.values().forEach(Server::start);
     estate.awaitReady();
     return estate;
+  }
+
+  /** Puts the start gate of a service in front of its KMS: no other key is started from now on. */
+  public void putGateInFront(String service, KmsHost host) {
+    Server agent = agent(host.name());
+    Path arguments = agent.directory().resolve("gate-" + service + ".args");
+    JavaLauncher.write(
+        arguments,
+        List.of("-Xmx64m", "-Xshare:auto", "-XX:-UsePerfData"),
+        Server.ownClassPath(),
+        List.of(
+            "dev.keyparity.agent.GateMain",
+            "--config",
+            agent.config().toString(),
+            "--service",
+            service));
+    host.putGateInFront(List.of(JavaLauncher.java().toString(), JavaLauncher.mark(arguments)));
   }
 
   private void awaitReady() {

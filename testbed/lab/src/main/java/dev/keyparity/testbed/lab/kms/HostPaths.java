@@ -48,6 +48,11 @@ public record HostPaths(Path root) {
     return run().resolve("closed");
   }
 
+  /** Asked before each start, if it is there. */
+  Path gate() {
+    return run().resolve("gate");
+  }
+
   Path argumentFile() {
     return run().resolve("java.args");
   }

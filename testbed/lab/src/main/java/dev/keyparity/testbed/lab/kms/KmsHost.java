@@ -118,6 +118,21 @@ public final class KmsHost implements Ending {
     SiteXml.write(paths.configuration().resolve("kms-site.xml"), "the KMS server of " + name, site);
   }
 
+  /**
+   * From now on this command is asked before each start, whoever starts it, as a drop-in of a unit
+   * would have it; anything but 0 keeps the KMS from starting.
+   */
+  public void putGateInFront(List<String> command) {
+    SiteXml.writeOwnerOnly(
+        paths.gate(),
+        "#!/bin/sh\nexec "
+            + command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "))
+            + "\n");
+    if (!paths.gate().toFile().setExecutable(true, true)) {
+      throw new LabException(LabException.Code.FILES, "making executable: " + paths.gate());
+    }
+  }
+
   /** Runs the control script: {@code start}, {@code stop} or {@code status}. */
   public Command.Result control(String verb) {
     return Command.run(List.of(paths.control().toString(), verb));

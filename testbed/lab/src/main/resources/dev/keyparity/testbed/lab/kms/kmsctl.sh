@@ -1,6 +1,7 @@
 #!/bin/sh
 # kmsctl start|stop|status: the KMS of the host in whose directory this script lies.
-#   start   returns once the process is launched, not when it serves; 0 also if it runs already; 4 if the host was closed
+#   start   returns once the process is launched, not when it serves; 0 also if it runs already; 4 if the host was closed.
+#           Where run/gate is there it is asked first, as by ExecStartPre=, and its refusal is the answer
 #   stop    SIGTERM, then waits KMSCTL_STOP_SECONDS (10) at most; 0 if it is gone, 1 if it lives on; never SIGKILL
 #   status  prints the process id and exits 0, or exits 3 if it does not run
 # A start and a stop of one host wait for each other.
@@ -48,6 +49,9 @@ start() {
   if [ -e "$run/closed" ]; then
     echo "kmsctl: $home is closed: its lab has ended" >&2
     return 4
+  fi
+  if [ -x "$run/gate" ]; then
+    "$run/gate" </dev/null 9>&- || return
   fi
   if running; then
     echo "already running: $pid"
