@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "Examples:",
-      "  sudo keyparity gate override --for 30m --reason \"vendor case 4711: start with old key\""
+      "  sudo keyparity gate override --for 30m --reason \"vendor case 4711\""
     })
 final class OverrideGate implements Verb {
   private final Invocation invocation;
