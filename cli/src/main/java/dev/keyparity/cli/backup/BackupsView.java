@@ -4,11 +4,11 @@ import dev.keyparity.cli.console.Document;
 import dev.keyparity.cli.console.Ink;
 import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.Table;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.proto.agent.v1.Backup;
 import dev.keyparity.proto.coordinator.v1.BackupsReply;
+import dev.keyparity.wording.Times;
 import java.util.ArrayList;
 import java.util.List;
 

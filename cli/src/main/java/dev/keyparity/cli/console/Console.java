@@ -1,5 +1,6 @@
 package dev.keyparity.cli.console;
 
+import dev.keyparity.wording.Times;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +151,7 @@ public final class Console {
             c -> {
               if (Ink.isMark(c)) {
                 rendered.append(coloured ? Ink.escapeOf(c) : "");
-              } else if (c == Ink.HARD_SPACE) {
+              } else if (c == Times.HARD_SPACE) {
                 rendered.append(' ');
               } else if (c != '\n' && Character.getType(c) == Character.CONTROL) {
                 rendered.append('?');

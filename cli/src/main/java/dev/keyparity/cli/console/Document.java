@@ -1,5 +1,6 @@
 package dev.keyparity.cli.console;
 
+import dev.keyparity.wording.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.keyparity.cli.console;
 
+import dev.keyparity.wording.Tone;
+
 /**
  * What a piece of text means, so that a terminal with colours can double it.
  *
@@ -14,9 +16,6 @@ public enum Ink {
   STRONG('\ue003', "\u001b[1m"),
   FAINT('\ue004', "\u001b[2m");
 
-  /** Shown as a space at which no line is broken: between a number and its unit. */
-  public static final char HARD_SPACE = '\ue00e';
-
   private static final char FIRST = '\ue000';
   private static final char END = '\ue00f';
   private static final String RESET = "\u001b[0m";
@@ -29,12 +28,22 @@ public enum Ink {
     this.escape = escape;
   }
 
+  /** The ink of a tone; none for a plain one. */
+  public static String of(Tone tone, String text) {
+    return switch (tone) {
+      case PLAIN -> text;
+      case GOOD -> GOOD.of(text);
+      case WARN -> WARN.of(text);
+      case BAD -> BAD.of(text);
+    };
+  }
+
   public String of(String text) {
     return mark + text + END;
   }
 
   static boolean isMark(int c) {
-    return c >= FIRST && c <= END && c != HARD_SPACE;
+    return c >= FIRST && c <= END;
   }
 
   /** The escape sequence a mark stands for; empty for a mark that means nothing. */

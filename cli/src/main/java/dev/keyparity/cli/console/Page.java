@@ -1,5 +1,7 @@
 package dev.keyparity.cli.console;
 
+import dev.keyparity.wording.Times;
+
 /**
  * What a screen is laid out for.
  *

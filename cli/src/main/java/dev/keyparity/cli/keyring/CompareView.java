@@ -5,9 +5,9 @@ import dev.keyparity.cli.console.Ink;
 import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
-import dev.keyparity.cli.wording.Verdicts;
 import dev.keyparity.keyring.Comparison;
 import dev.keyparity.keyring.Fingerprint;
+import dev.keyparity.wording.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.keyparity.cli.pki;
 
 import dev.keyparity.cli.console.Document;
 import dev.keyparity.cli.console.Page;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.Verb;
@@ -13,6 +12,7 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.PeerName;
 import dev.keyparity.daemon.identity.Role;
+import dev.keyparity.wording.Times;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

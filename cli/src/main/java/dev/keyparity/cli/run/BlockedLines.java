@@ -4,9 +4,10 @@ import dev.keyparity.cli.console.Ink;
 import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.Table;
 import dev.keyparity.cli.console.Wrap;
-import dev.keyparity.cli.wording.Fingerprints;
 import dev.keyparity.proto.coordinator.v1.Blocked;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
+import dev.keyparity.wording.Fingerprints;
+import dev.keyparity.wording.Times;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +71,6 @@ final class BlockedLines {
         only <= MOST_VERSIONS
             ? String.join(", ", host.getOnlyHereList()) + " only it can open"
             : only + " only it can open";
-    return "%s; %s %s".formatted(opens, which, Ink.BAD.of(LOST.replace(' ', Ink.HARD_SPACE)));
+    return "%s; %s %s".formatted(opens, which, Ink.BAD.of(LOST.replace(' ', Times.HARD_SPACE)));
   }
 }

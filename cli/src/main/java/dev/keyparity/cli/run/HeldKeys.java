@@ -1,10 +1,10 @@
 package dev.keyparity.cli.run;
 
-import dev.keyparity.cli.wording.Fingerprints;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
 import dev.keyparity.proto.coordinator.v1.Run;
+import dev.keyparity.wording.Fingerprints;
 import java.util.List;
 
 /** The keys that a blocked run found, to complete what an operator typed as it is shown. Pure. */

@@ -1,10 +1,10 @@
 package dev.keyparity.cli.run;
 
 import dev.keyparity.cli.console.Page;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.proto.coordinator.v1.HostRevocation;
 import dev.keyparity.proto.coordinator.v1.Run;
+import dev.keyparity.wording.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

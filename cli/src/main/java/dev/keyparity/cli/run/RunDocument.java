@@ -1,13 +1,13 @@
 package dev.keyparity.cli.run;
 
 import dev.keyparity.cli.console.Document;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.proto.coordinator.v1.Act;
 import dev.keyparity.proto.coordinator.v1.Blocked;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
 import dev.keyparity.proto.coordinator.v1.HostRevocation;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
+import dev.keyparity.wording.Times;
 import java.time.Duration;
 
 /** A run as {@code keyparity.run-view/1}. */

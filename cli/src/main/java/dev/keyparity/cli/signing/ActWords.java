@@ -1,8 +1,8 @@
 package dev.keyparity.cli.signing;
 
-import dev.keyparity.cli.wording.Fingerprints;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.wording.Fingerprints;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

@@ -6,9 +6,9 @@ import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.Table;
 import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
-import dev.keyparity.cli.wording.Fingerprints;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Warrant;
+import dev.keyparity.wording.Fingerprints;
 import java.util.ArrayList;
 import java.util.List;
 

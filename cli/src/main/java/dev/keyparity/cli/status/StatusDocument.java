@@ -1,7 +1,6 @@
 package dev.keyparity.cli.status;
 
 import dev.keyparity.cli.console.Document;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
@@ -10,6 +9,7 @@ import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
+import dev.keyparity.wording.Times;
 
 /** A status as {@code keyparity.status/1}, the document that programs read. */
 final class StatusDocument {

@@ -10,6 +10,7 @@ import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
+import dev.keyparity.wording.Headline;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -4,11 +4,8 @@ import dev.keyparity.cli.console.Document;
 import dev.keyparity.cli.console.Ink;
 import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.Table;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
-import dev.keyparity.cli.wording.Fingerprints;
-import dev.keyparity.cli.wording.Verdicts;
 import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
@@ -17,6 +14,10 @@ import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
+import dev.keyparity.wording.Fingerprints;
+import dev.keyparity.wording.Headline;
+import dev.keyparity.wording.Times;
+import dev.keyparity.wording.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ record StatusView(StatusReply status) implements View {
     String head =
         Table.padded(service.getService(), nameWidth)
             + "   "
-            + headline.ink().of(headline.word())
+            + Ink.of(headline.tone(), headline.word())
             + "   ";
     return Wrap.lines(head, headline.sentence(), " ".repeat(nameWidth + 3), page.width());
   }
@@ -97,7 +98,7 @@ record StatusView(StatusReply status) implements View {
       table.rowWithNote(
           note(host),
           host.getHost(),
-          Verdicts.cell(host.getVerdict()),
+          Ink.of(Verdicts.tone(host.getVerdict()), Verdicts.cell(host.getVerdict())),
           kms(host.getKms()),
           host.getReportAgeMs() < 0
               ? Ink.WARN.of("never")

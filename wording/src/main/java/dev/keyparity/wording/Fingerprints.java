@@ -1,4 +1,4 @@
-package dev.keyparity.cli.wording;
+package dev.keyparity.wording;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,5 @@
-package dev.keyparity.cli.status;
+package dev.keyparity.wording;
 
-import dev.keyparity.cli.console.Ink;
-import dev.keyparity.cli.console.Times;
-import dev.keyparity.cli.wording.Fingerprints;
-import dev.keyparity.cli.wording.Verdicts;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
@@ -13,37 +9,37 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The answer about one service: a word and a sentence. Pure. */
-record Headline(String word, Ink ink, String sentence) {
+public record Headline(String word, Tone tone, String sentence) {
 
-  static Headline of(ServiceStatus service, Times times) {
+  public static Headline of(ServiceStatus service, Times times) {
     if (isInParity(service)) {
-      return new Headline("IN PARITY", Ink.GOOD, goodSentence(service) + asOf(service));
+      return new Headline("IN PARITY", Tone.GOOD, goodSentence(service) + asOf(service));
     }
     List<HostStatus> hosts = service.getHostsList();
     if (hosts.isEmpty()) {
-      return new Headline("NO HOSTS", Ink.WARN, "the service declares none");
+      return new Headline("NO HOSTS", Tone.WARN, "the service declares none");
     }
     if (service.getApprovedCount() == 0) {
       return new Headline(
-          "NO KEY APPROVED", Ink.WARN, "no key was approved yet, so no host can be judged");
+          "NO KEY APPROVED", Tone.WARN, "no key was approved yet, so no host can be judged");
     }
     HostStatus worst =
         hosts.stream().min(Comparator.comparingInt(h -> Verdicts.rank(h.getVerdict()))).get();
     if (Verdicts.isGood(worst.getVerdict())) {
       return new Headline(
-          "NOT PROVEN", Ink.WARN, "the hosts say so, but the coordinator does not vouch for it");
+          "NOT PROVEN", Tone.WARN, "the hosts say so, but the coordinator does not vouch for it");
     }
     boolean unproven = Verdicts.isOnlyUnproven(worst.getVerdict());
     return new Headline(
         unproven ? "NOT PROVEN" : "NOT IN PARITY",
-        unproven ? Ink.WARN : Ink.BAD,
+        unproven ? Tone.WARN : Tone.BAD,
         badSentence(worst, hosts, times));
   }
 
   /**
    * Whether every host provably holds the approved key: the coordinator and every verdict agree.
    */
-  static boolean isInParity(ServiceStatus service) {
+  public static boolean isInParity(ServiceStatus service) {
     return service.getInParity()
         && service.getHostsCount() > 0
         && service.getHostsList().stream().allMatch(h -> Verdicts.isGood(h.getVerdict()));

@@ -1,4 +1,4 @@
-package dev.keyparity.cli.console;
+package dev.keyparity.wording;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +15,9 @@ import java.util.Locale;
  * @param clock now, and the zone of the reader
  */
 public record Times(Clock clock) {
+  /** Between a number and its unit: no line is broken there. */
+  public static final char HARD_SPACE = '\u00a0';
+
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter SECONDS =
@@ -102,18 +105,18 @@ public record Times(Clock clock) {
   public static String elapsed(Duration took) {
     long seconds = took.toSeconds();
     if (seconds < 10) {
-      return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0) + Ink.HARD_SPACE + "s";
+      return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0) + HARD_SPACE + "s";
     }
     if (seconds < 60) {
       return with("s", seconds);
     }
     if (seconds < 3600) {
-      return with("min", seconds / 60) + Ink.HARD_SPACE + with("s", seconds % 60);
+      return with("min", seconds / 60) + HARD_SPACE + with("s", seconds % 60);
     }
-    return with("h", seconds / 3600) + Ink.HARD_SPACE + with("min", seconds % 3600 / 60);
+    return with("h", seconds / 3600) + HARD_SPACE + with("min", seconds % 3600 / 60);
   }
 
   private static String with(String unit, long number) {
-    return number + String.valueOf(Ink.HARD_SPACE) + unit;
+    return number + String.valueOf(HARD_SPACE) + unit;
   }
 }

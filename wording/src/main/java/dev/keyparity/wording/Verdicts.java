@@ -1,6 +1,5 @@
-package dev.keyparity.cli.wording;
+package dev.keyparity.wording;
 
-import dev.keyparity.cli.console.Ink;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,13 +49,18 @@ public final class Verdicts {
       return "not judged";
     }
     String words = verdict.replace('_', ' ');
+    return isGood(verdict) ? words.toLowerCase(Locale.ROOT) : words;
+  }
+
+  /** Only the approved bytes are good without reserve. */
+  public static Tone tone(String verdict) {
+    if (verdict.isEmpty()) {
+      return Tone.PLAIN;
+    }
     if (verdict.equals("IN_PARITY")) {
-      return Ink.GOOD.of(words.toLowerCase(Locale.ROOT));
+      return Tone.GOOD;
     }
-    if (verdict.equals("EQUIVALENT")) {
-      return Ink.WARN.of(words.toLowerCase(Locale.ROOT));
-    }
-    return isOnlyUnproven(verdict) ? Ink.WARN.of(words) : Ink.BAD.of(words);
+    return verdict.equals("EQUIVALENT") || isOnlyUnproven(verdict) ? Tone.WARN : Tone.BAD;
   }
 
   /** Completes a sentence that begins with the host's name. */
