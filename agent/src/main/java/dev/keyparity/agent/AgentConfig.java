@@ -3,6 +3,7 @@ package dev.keyparity.agent;
 import dev.keyparity.daemon.config.HostPort;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import dev.keyparity.daemon.warrant.PinnedOperator;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record AgentConfig(
     HostPort listen,
     TlsFiles tls,
     Path stateDirectory,
-    HostPort statusListen,
+    StatusEndpoint status,
     Logging.Verbosity logLevel,
     boolean refusesEffects,
     List<PinnedOperator> operators,

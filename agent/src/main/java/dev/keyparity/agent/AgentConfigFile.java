@@ -9,6 +9,7 @@ import dev.keyparity.daemon.config.Setting;
 import dev.keyparity.daemon.config.SettingType;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import dev.keyparity.daemon.warrant.OperatorPublicKey;
 import dev.keyparity.daemon.warrant.PinnedOperator;
 import dev.keyparity.daemon.warrant.Verb;
@@ -103,9 +104,7 @@ public final class AgentConfigFile {
           .orElse(USUAL_STATE)
           .doc("Where this agent keeps receipts, backups, copies and its audit log.");
   static final Setting<HostPort> STATUS =
-      Setting.hostPort("status.listen")
-          .orElse(new HostPort("127.0.0.1", 7420))
-          .doc("Address for metrics and health, HTTP.");
+      StatusEndpoint.listenOnLoopback(7420, "metrics and health");
   static final Setting<Logging.Verbosity> LOG =
       Setting.oneOf("log_level", Logging.Verbosity.class)
           .orElse(Logging.Verbosity.INFO)
@@ -259,6 +258,7 @@ public final class AgentConfigFile {
           CA,
           STATE,
           STATUS,
+          StatusEndpoint.PASSWORD,
           LOG,
           EFFECTS,
           APPROVALS,
@@ -324,7 +324,7 @@ public final class AgentConfigFile {
         values.get(LISTEN),
         new TlsFiles(values.get(KEY), values.get(CERT), values.get(CA)),
         values.get(STATE),
-        values.get(STATUS),
+        StatusEndpoint.of(values, STATUS),
         values.get(LOG),
         values.get(EFFECTS) == Effects.REFUSE,
         List.copyOf(operators),

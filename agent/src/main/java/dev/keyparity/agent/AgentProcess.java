@@ -27,7 +27,6 @@ import dev.keyparity.daemon.status.Build;
 import dev.keyparity.daemon.status.HealthCheck;
 import dev.keyparity.daemon.status.Metrics;
 import dev.keyparity.daemon.status.Sample;
-import dev.keyparity.daemon.status.StatusAccess;
 import dev.keyparity.daemon.status.StatusServer;
 import dev.keyparity.daemon.warrant.PinnedOperators;
 import java.security.SecureRandom;
@@ -134,12 +133,12 @@ public final class AgentProcess implements AutoCloseable {
     AgentMetrics own = new AgentMetrics(metrics);
     String version = Build.current().version();
     metrics.family(AgentMetrics.BUILD, () -> List.of(Sample.of(1, config.name(), version)));
-    StatusServer pages = new StatusServer(config.statusListen(), StatusAccess.open(), metrics);
+    TlsIdentity identity = identity(metrics);
+    StatusServer pages = config.status().server(identity::httpsContext, metrics);
     status = pages;
     pages.readiness(List.of(new HealthCheck("serving", this::readiness)));
     pages.start();
     open.push(pages);
-    TlsIdentity identity = identity(metrics);
     UnendedEffects unended = new UnendedEffects();
     AuditLog audit =
         AuditLog.open(

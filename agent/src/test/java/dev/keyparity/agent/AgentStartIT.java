@@ -70,7 +70,7 @@ class AgentStartIT {
         listen,
         tls,
         config.stateDirectory(),
-        config.statusListen(),
+        config.status(),
         config.logLevel(),
         config.refusesEffects(),
         config.operators(),

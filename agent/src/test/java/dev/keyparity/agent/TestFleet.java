@@ -12,6 +12,7 @@ import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.daemon.warrant.PinnedOperator;
 import dev.keyparity.keyring.container.BackupKey;
@@ -116,7 +117,7 @@ final class TestFleet implements AutoCloseable {
         new HostPort("127.0.0.1", 0),
         TlsFiles.in(tls(host)),
         folder.resolve(host).resolve("state"),
-        new HostPort("127.0.0.1", 0),
+        new StatusEndpoint(new HostPort("127.0.0.1", 0), null),
         Logging.Verbosity.INFO,
         refusesEffects,
         List.of(PinnedOperator.unlimited("alice", alice.publicKey())),

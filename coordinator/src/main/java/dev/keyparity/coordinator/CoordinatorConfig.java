@@ -4,6 +4,7 @@ import dev.keyparity.coordinator.zookeeper.ZooKeeperSettings;
 import dev.keyparity.daemon.config.HostPort;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record CoordinatorConfig(
     HostPort listen,
     HostPort advertise,
     TlsFiles tls,
-    HostPort status,
+    StatusEndpoint status,
     ZooKeeperSettings zookeeper,
     Path stateDirectory,
     Kms kms,

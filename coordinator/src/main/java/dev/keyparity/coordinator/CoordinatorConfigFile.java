@@ -9,6 +9,7 @@ import dev.keyparity.daemon.config.Setting;
 import dev.keyparity.daemon.config.SettingType;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -57,9 +58,7 @@ public final class CoordinatorConfigFile {
   static final Setting<Path> KEY = Setting.path("tls.key").required().doc("Its private key, PEM.");
   static final Setting<Path> CA = Setting.path("tls.ca").required().doc("Trusted CAs, PEM.");
   static final Setting<HostPort> STATUS =
-      Setting.hostPort("status.listen")
-          .orElse(new HostPort("127.0.0.1", 7419))
-          .doc("Address for metrics and health, HTTP.");
+      StatusEndpoint.listenOnLoopback(7419, "the status page, metrics and health");
   static final Setting<String> CONNECT =
       Setting.of("zookeeper.connect", SERVERS_TYPE)
           .required()
@@ -116,6 +115,7 @@ public final class CoordinatorConfigFile {
           KEY,
           CA,
           STATUS,
+          StatusEndpoint.PASSWORD,
           CONNECT,
           SESSION,
           AUTH,
@@ -164,7 +164,7 @@ public final class CoordinatorConfigFile {
         values.get(LISTEN),
         values.get(ADVERTISE),
         new TlsFiles(values.get(KEY), values.get(CERT), values.get(CA)),
-        values.get(STATUS),
+        StatusEndpoint.of(values, STATUS),
         new ZooKeeperSettings(
             values.get(CONNECT),
             session,

@@ -24,7 +24,6 @@ import dev.keyparity.daemon.lifecycle.Lifecycle;
 import dev.keyparity.daemon.status.HealthCheck;
 import dev.keyparity.daemon.status.HealthCheck.Health;
 import dev.keyparity.daemon.status.Metrics;
-import dev.keyparity.daemon.status.StatusAccess;
 import dev.keyparity.daemon.status.StatusServer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -91,6 +90,8 @@ public final class CoordinatorProcess implements AutoCloseable {
                 faults),
             new AgentNetwork.Limits(config.freshness(), AGENT_DEADLINE),
             metrics);
+    status = config.status().server(identity::httpsContext, registry);
+    status.readiness(readiness(session));
     CoordinatorConfig.Kms kms = config.kms();
     Workshop workshop =
         workshops.apply(
@@ -110,6 +111,7 @@ public final class CoordinatorProcess implements AutoCloseable {
                 new DecryptMatrix(clock, kms.surveyDeadline()),
                 clock,
                 metrics,
+                status,
                 faults));
     desk =
         new LeaderDesk(
@@ -119,8 +121,6 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     metrics.watch(config.name(), session::isConnected, identity::expiry);
     metrics.watch(network.fleet());
-    status = new StatusServer(config.status(), StatusAccess.open(), registry);
-    status.readiness(readiness(session));
 
     lifecycle.add("status", status);
     lifecycle.add("certificates", new CertificateReload(identity, faults));

@@ -13,6 +13,7 @@ import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.Component;
+import dev.keyparity.daemon.status.StatusServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,11 @@ import java.util.Optional;
  */
 public interface Workshop {
 
-  /** Everything work can be made of; nothing of it has been started. */
+  /**
+   * Everything work can be made of; nothing of it has been started.
+   *
+   * @param status takes pages until it starts
+   */
   record Parts(
       CoordinatorConfig config,
       TlsIdentity identity,
@@ -35,6 +40,7 @@ public interface Workshop {
       DecryptMatrix matrix,
       Clock clock,
       CoordinatorMetrics metrics,
+      StatusServer status,
       FaultHandler faults) {
 
     /** The same with another view of the same records. */
@@ -51,6 +57,7 @@ public interface Workshop {
           matrix,
           clock,
           metrics,
+          status,
           faults);
     }
   }

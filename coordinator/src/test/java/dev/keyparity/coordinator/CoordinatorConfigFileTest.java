@@ -10,6 +10,7 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class CoordinatorConfigFileTest {
                 new HostPort("0.0.0.0", 7418),
                 new HostPort("coord1.example.com", 7418),
                 new TlsFiles(Path.of("/t/tls.key"), Path.of("/t/tls.crt"), Path.of("/t/ca.crt")),
-                new HostPort("127.0.0.1", 7419),
+                new StatusEndpoint(new HostPort("127.0.0.1", 7419), null),
                 new ZooKeeperSettings(
                     "zk1:2181",
                     Duration.ofSeconds(10),
@@ -60,7 +61,7 @@ class CoordinatorConfigFileTest {
                 listen: 127.0.0.1:1
                 advertise: 127.0.0.1:2
                 tls: {cert: /c, key: /k, ca: /a}
-                status: {listen: "127.0.0.1:3"}
+                status: {listen: "127.0.0.1:3", password_file: /p}
                 zookeeper:
                   connect: z1:1,z2:2
                   session_timeout: 6s
@@ -78,7 +79,7 @@ class CoordinatorConfigFileTest {
                 new HostPort("127.0.0.1", 1),
                 new HostPort("127.0.0.1", 2),
                 new TlsFiles(Path.of("/k"), Path.of("/c"), Path.of("/a")),
-                new HostPort("127.0.0.1", 3),
+                new StatusEndpoint(new HostPort("127.0.0.1", 3), Path.of("/p")),
                 new ZooKeeperSettings(
                     "z1:1,z2:2", Duration.ofSeconds(6), Path.of("/s"), "/a/b", "lab"),
                 Path.of("/state"),
@@ -93,6 +94,7 @@ class CoordinatorConfigFileTest {
       delimiter = '|',
       value = {
         "freshness: 1s | freshness: 1s (expected: at least 1500ms",
+        "status: {listen: \"0.0.0.0:7419\"} | status.listen: 0.0.0.0:7419 (expected: loopback, or with status.password_file)",
         "log_level: loud | log_level: loud (expected: one of error|warn|info|debug)",
         "listen: 7418 | listen: 7418 (expected: host:port",
         "kms: {probe_deadline: 0s} | kms.probe_deadline: 0ms (expected: > 0)",

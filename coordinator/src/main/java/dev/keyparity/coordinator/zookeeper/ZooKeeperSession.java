@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.zookeeper;
 
+import dev.keyparity.daemon.config.UserPassword;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.lifecycle.Component;
@@ -49,7 +50,7 @@ public final class ZooKeeperSession implements Component {
   private final ZooKeeperSettings settings;
   private final ZPaths paths;
   private final CuratorFramework curator;
-  private final DigestSecret secret;
+  private final UserPassword secret;
   private final LongSupplier nanos;
   private volatile String lastError = "";
   private volatile int agreedSession;
@@ -65,7 +66,7 @@ public final class ZooKeeperSession implements Component {
   public ZooKeeperSession(ZooKeeperSettings settings, LongSupplier nanos) {
     this.settings = settings;
     this.paths = new ZPaths(settings.root(), settings.group());
-    this.secret = DigestSecret.read(settings.authFile());
+    this.secret = UserPassword.read("zookeeper.auth_file", settings.authFile());
     this.nanos = nanos;
     int session = Math.toIntExact(settings.sessionTimeout().toMillis());
     ZKClientConfig client = new ZKClientConfig();
@@ -81,7 +82,7 @@ public final class ZooKeeperSession implements Component {
             .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
             .ensembleTracker(false)
             .zkClientConfig(client)
-            .authorization("digest", secret.revealForZooKeeper())
+            .authorization("digest", secret.reveal())
             .aclProvider(new OursAlone())
             .build();
   }

@@ -1,6 +1,6 @@
 package dev.keyparity.daemon.status;
 
-import java.nio.charset.StandardCharsets;
+import dev.keyparity.daemon.config.UserPassword;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -30,9 +30,13 @@ public final class StatusAccess {
   }
 
   /** Asks for a user name and password (RFC 7617). */
-  public StatusAccess withBasicAuth(String user, String password) {
-    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return new StatusAccess(tls, sha256(pair));
+  public StatusAccess withBasicAuth(UserPassword pair) {
+    return new StatusAccess(tls, sha256(pair.reveal()));
+  }
+
+  /** Whether it may be offered beyond this host. */
+  boolean isGuarded() {
+    return tls != null && expectedDigest != null;
   }
 
   @Nullable SSLContext tls() {

@@ -45,14 +45,39 @@ public final class StatusServer implements Component {
   private static final String LONGEST_REQUEST_SECONDS = "5";
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  /** One answer. */
-  public record Page(int status, String contentType, String body) {
+  /** What holds for every answer that does not say otherwise: nothing is kept, nothing is run. */
+  private static final Map<String, String> USUAL_HEADERS =
+      Map.of(
+          "Cache-Control", "no-store",
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
+  /**
+   * One answer.
+   *
+   * @param headers beside the usual ones, or instead of them
+   */
+  public record Page(int status, String contentType, String body, Map<String, String> headers) {
+    public Page {
+      headers = Map.copyOf(headers);
+    }
+
     public static Page text(int status, String text) {
-      return new Page(status, TEXT, text);
+      return new Page(status, TEXT, text, Map.of());
     }
 
     public static Page of(String contentType, String body) {
-      return new Page(200, contentType, body);
+      return new Page(200, contentType, body, Map.of());
+    }
+
+    /** The same with one header. */
+    public Page with(String header, String value) {
+      Map<String, String> more = new TreeMap<>(headers);
+      more.put(header, value);
+      return new Page(status, contentType, body, more);
     }
   }
 
@@ -109,7 +134,9 @@ public final class StatusServer implements Component {
     }
     HttpServer fresh;
     try {
-      fresh = create(new InetSocketAddress(InetAddress.getByName(bind.host()), bind.port()));
+      InetAddress address = InetAddress.getByName(bind.host());
+      requireGuardBeyondLoopback(address);
+      fresh = create(new InetSocketAddress(address, bind.port()));
     } catch (UnknownHostException e) {
       throw new KeyparityException(
           ErrorCode.CONFIG_INVALID,
@@ -132,6 +159,16 @@ public final class StatusServer implements Component {
     fresh.createContext("/", this::handle);
     fresh.start();
     server = fresh;
+  }
+
+  /** The last of the checks, whatever led here: hosts and faults are nobody else's business. */
+  private void requireGuardBeyondLoopback(InetAddress address) {
+    if (!address.isLoopbackAddress() && !access.isGuarded()) {
+      throw new KeyparityException(
+          ErrorCode.CONFIG_INVALID,
+          "status address: %s, offered as %s (expected: TLS and a password beyond loopback)"
+              .formatted(bind, access));
+    }
   }
 
   private HttpServer create(InetSocketAddress address) throws IOException {
@@ -174,8 +211,8 @@ public final class StatusServer implements Component {
     try (exchange) {
       Page page = answer(exchange);
       exchange.getResponseHeaders().set("Content-Type", page.contentType());
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+      USUAL_HEADERS.forEach(exchange.getResponseHeaders()::set);
+      page.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
       if (exchange.getRequestMethod().equals("HEAD") || body.length == 0) {
         exchange.sendResponseHeaders(page.status(), -1);
@@ -215,7 +252,7 @@ public final class StatusServer implements Component {
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
     writer.write(out, metrics.collect(), EscapingScheme.UNDERSCORE_ESCAPING);
-    return new Page(200, writer.getContentType(), out.toString(StandardCharsets.UTF_8));
+    return Page.of(writer.getContentType(), out.toString(StandardCharsets.UTF_8));
   }
 
   private static Page healthPage(List<HealthCheck> checks) {
@@ -237,6 +274,7 @@ public final class StatusServer implements Component {
             .put("ok", good)
             .put("schema", "keyparity.health/1")
             .build();
-    return new Page(good ? 200 : 503, "application/json", CanonicalJson.encodeText(body) + "\n");
+    return new Page(
+        good ? 200 : 503, "application/json", CanonicalJson.encodeText(body) + "\n", Map.of());
   }
 }

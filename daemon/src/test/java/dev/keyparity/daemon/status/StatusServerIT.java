@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyparity.daemon.SettableClock;
 import dev.keyparity.daemon.TestTimeouts;
 import dev.keyparity.daemon.config.HostPort;
+import dev.keyparity.daemon.config.UserPassword;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.MiniCa;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
@@ -151,10 +153,9 @@ class StatusServerIT {
   }
 
   @Test
-  void password_isAskedForAndCompared() throws Exception {
-    server =
-        new StatusServer(
-            LOOPBACK, StatusAccess.open().withBasicAuth("prom", "pässword:1"), metrics);
+  void password_isAskedForAndCompared(@TempDir Path directory) throws Exception {
+    StatusAccess access = StatusAccess.open().withBasicAuth(password(directory));
+    server = new StatusServer(LOOPBACK, access, metrics);
     server.start();
 
     HttpResponse<String> without = send("GET", "/metrics");
@@ -170,8 +171,33 @@ class StatusServerIT {
     }
     assertThat(send("GET", "/metrics", "Authorization", "Basic !!!").statusCode()).isEqualTo(401);
     assertThat(send("GET", "/metrics", "Authorization", "Bearer x").statusCode()).isEqualTo(401);
-    assertThat(StatusAccess.open().withBasicAuth("prom", "pässword:1").toString())
-        .doesNotContain("pässword");
+    assertThat(access.toString()).doesNotContain("pässword");
+  }
+
+  private static UserPassword password(Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "prom:pässword:1\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return UserPassword.read("status.password_file", file);
+  }
+
+  /** Whatever the configuration was told: hosts and faults are nobody else's business. */
+  @Test
+  void beyondLoopback_onlyOverTlsAndForAPassword(@TempDir Path directory) throws Exception {
+    HostPort everywhere = new HostPort("0.0.0.0", 0);
+    StatusAccess tls = StatusAccess.open().withTls(SSLContext.getDefault());
+    StatusAccess password = StatusAccess.open().withBasicAuth(password(directory));
+    for (StatusAccess open : List.of(StatusAccess.open(), tls, password)) {
+      StatusServer bare = new StatusServer(everywhere, open, metrics);
+      assertThat(catchThrowableOfType(KeyparityException.class, bare::start))
+          .as("%s", open)
+          .extracting(KeyparityException::code)
+          .isEqualTo(ErrorCode.CONFIG_INVALID);
+    }
+
+    server = new StatusServer(everywhere, tls.withBasicAuth(password(directory)), metrics);
+    server.start();
+
+    assertThat(server.port()).isPositive();
   }
 
   private static String basic(String pair) {

@@ -22,6 +22,7 @@ import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.testbed.lab.TestTimeouts;
 import java.nio.file.Path;
@@ -121,6 +122,7 @@ final class Coordinator implements AutoCloseable {
         given.matrix(),
         given.clock(),
         given.metrics(),
+        given.status(),
         given.faults());
   }
 
@@ -132,7 +134,7 @@ final class Coordinator implements AutoCloseable {
         anywhere,
         new HostPort(place.name(), 7418),
         TlsFiles.in(place.tls()),
-        anywhere,
+        new StatusEndpoint(anywhere, null),
         new ZooKeeperSettings(
             zookeeper, Duration.ofSeconds(6), place.secret(), place.root(), OneJvm.GROUP),
         place.state(),

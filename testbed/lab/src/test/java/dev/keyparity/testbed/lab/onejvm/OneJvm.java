@@ -13,6 +13,7 @@ import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Logging;
+import dev.keyparity.daemon.status.StatusEndpoint;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.daemon.warrant.PinnedOperator;
 import dev.keyparity.keyring.Digest;
@@ -272,7 +273,7 @@ final class OneJvm implements AutoCloseable {
         new HostPort("127.0.0.1", Objects.requireNonNull(agentPorts.get(host))),
         TlsFiles.in(tls(host)),
         state(host),
-        new HostPort("127.0.0.1", 0),
+        new StatusEndpoint(new HostPort("127.0.0.1", 0), null),
         Logging.Verbosity.INFO,
         false,
         List.of(PinnedOperator.unlimited("alice", alice.publicKey())),

@@ -1,4 +1,4 @@
-package dev.keyparity.coordinator.zookeeper;
+package dev.keyparity.daemon.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,24 +13,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DigestSecretTest {
+class UserPasswordTest {
   @TempDir Path directory;
+
+  private Path secretFile(String content) throws IOException {
+    Path file = Files.writeString(directory.resolve("auth"), content + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
 
   @Test
   void read_ownersFile_secretNeverPrinted() throws IOException {
-    DigestSecret secret =
-        DigestSecret.read(ZooKeeperLab.secretFile(directory, "auth", "keyparity:s3:cret"));
+    UserPassword secret = UserPassword.read("zookeeper.auth_file", secretFile("keyparity:s3:cret"));
 
-    assertThat(secret.revealForZooKeeper()).isEqualTo("keyparity:s3:cret".getBytes(UTF_8));
+    assertThat(secret.reveal()).isEqualTo("keyparity:s3:cret".getBytes(UTF_8));
     assertThat(secret).hasToString("keyparity:(redacted)");
   }
 
   @Test
   void read_groupReadable_refusedAndSaysHowToMend() throws IOException {
-    Path file = ZooKeeperLab.secretFile(directory, "auth", "keyparity:s3cret");
+    Path file = secretFile("keyparity:s3cret");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-    assertThatThrownBy(() -> DigestSecret.read(file))
+    assertThatThrownBy(() -> UserPassword.read("zookeeper.auth_file", file))
         .isInstanceOfSatisfying(
             KeyparityException.class,
             e -> {
@@ -42,16 +46,16 @@ class DigestSecretTest {
 
   @Test
   void read_noColon_refusedWithoutShowingIt() throws IOException {
-    Path file = ZooKeeperLab.secretFile(directory, "auth", "onlyapassword");
+    Path file = secretFile("onlyapassword");
 
-    assertThatThrownBy(() -> DigestSecret.read(file))
+    assertThatThrownBy(() -> UserPassword.read("zookeeper.auth_file", file))
         .hasMessageContaining("expected: one line user:password")
         .hasMessageNotContaining("onlyapassword");
   }
 
   @Test
   void read_missing_unreadable() {
-    assertThatThrownBy(() -> DigestSecret.read(directory.resolve("none")))
+    assertThatThrownBy(() -> UserPassword.read("zookeeper.auth_file", directory.resolve("none")))
         .isInstanceOfSatisfying(
             KeyparityException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREADABLE));
   }

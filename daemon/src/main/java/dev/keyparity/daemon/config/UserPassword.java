@@ -1,4 +1,4 @@
-package dev.keyparity.coordinator.zookeeper;
+package dev.keyparity.daemon.config;
 
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -10,53 +10,55 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Our name and password in ZooKeeper's digest scheme. Prints the name only. */
-final class DigestSecret {
+/** A user name and its password, of a file that its owner alone can read. Prints the name only. */
+public final class UserPassword {
   private static final int MAX_BYTES = 4096;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final String userAndPassword;
 
-  private DigestSecret(String userAndPassword) {
+  private UserPassword(String userAndPassword) {
     this.userAndPassword = userAndPassword;
   }
 
-  static DigestSecret read(Path file) {
+  /**
+   * @param setting that names the file, for messages
+   */
+  public static UserPassword read(String setting, Path file) {
     try {
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
       if (!OWNER_ONLY.containsAll(mode)) {
         throw new KeyparityException(
             ErrorCode.CONFIG_INVALID,
-            "zookeeper.auth_file: %s can be read by others (expected: mode 0600)".formatted(file),
+            "%s: %s can be read by others (expected: mode 0600)".formatted(setting, file),
             "chmod 600 " + file);
       }
       if (Files.size(file) > MAX_BYTES) {
-        throw malformed(file);
+        throw malformed(setting, file);
       }
       String line = Files.readString(file, StandardCharsets.UTF_8).strip();
       if (!line.matches("[^:\\s]+:\\S+")) {
-        throw malformed(file);
+        throw malformed(setting, file);
       }
-      return new DigestSecret(line);
+      return new UserPassword(line);
     } catch (IOException e) {
       throw new KeyparityException(
           ErrorCode.UNREADABLE,
-          "zookeeper.auth_file: %s cannot be read (expected: one line user:password)"
-              .formatted(file),
+          "%s: %s cannot be read (expected: one line user:password)".formatted(setting, file),
           "",
           e);
     }
   }
 
-  private static KeyparityException malformed(Path file) {
+  private static KeyparityException malformed(String setting, Path file) {
     return new KeyparityException(
         ErrorCode.CONFIG_INVALID,
-        "zookeeper.auth_file: %s is malformed (expected: one line user:password)".formatted(file));
+        "%s: %s is malformed (expected: one line user:password)".formatted(setting, file));
   }
 
-  /** The bytes ZooKeeper's client sends; grep for callers of this. */
-  byte[] revealForZooKeeper() {
+  /** {@code user:password}, as both digest and basic schemes take it; grep for callers of this. */
+  public byte[] reveal() {
     return userAndPassword.getBytes(StandardCharsets.UTF_8);
   }
 
