@@ -9,6 +9,7 @@ import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.statuspage.StatusPage;
 import dev.keyparity.coordinator.telemetry.LeaderFigures;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
@@ -67,6 +68,12 @@ final class LeadersWorkshop implements Workshop {
                 parts.clock(),
                 new SecureRandom(),
                 parts.faults()));
+    StatusPage.serve(
+        parts.status(),
+        parts.config().name(),
+        parts.config().group(),
+        made.sheets(),
+        parts.clock());
     Lifecycle all =
         new Lifecycle()
             .add("parity", parity)

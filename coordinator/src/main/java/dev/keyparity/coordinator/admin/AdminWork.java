@@ -10,6 +10,7 @@ import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.statuspage.Sheet;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
 import dev.keyparity.daemon.fault.FaultHandler;
@@ -32,6 +33,7 @@ public final class AdminWork implements Component {
 
   private final Lifecycle lifecycle = new Lifecycle();
   private final PeerServer server;
+  private final Sheet.Source sheets;
 
   /** What the API works on. */
   public record Ports(
@@ -68,6 +70,14 @@ public final class AdminWork implements Component {
                 ports.evidence(),
                 journals,
                 ports.faults()));
+    sheets =
+        new StatusSheets(
+            ports.config().name(),
+            ports.leadership(),
+            groups,
+            ports.inventory(),
+            board,
+            ports.clock());
     Feeds feeds = new Feeds(ports.faults(), () -> answers.status(chair.steppedDown()));
     board.listen(feeds::stir);
     ports.leadership().addListener(feeds);
@@ -143,6 +153,11 @@ public final class AdminWork implements Component {
   /** The port that operators reach, once started. */
   public int port() {
     return server.port();
+  }
+
+  /** What the status page shows. */
+  public Sheet.Source sheets() {
+    return sheets;
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.RecordCache;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.statuspage.Sheet;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.daemon.fault.FaultHandler;
@@ -20,8 +21,10 @@ import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +104,21 @@ final class StatusBoard implements Component {
             .setEpoch(ports.leadership().token().map(FencingToken::epoch).orElse(0L));
     services.forEach(spec -> reply.addServices(service(spec, snapshot)));
     return reply.build();
+  }
+
+  /** The same services for the status page, with what only that shows. */
+  List<Sheet.Service> sheets(List<ServiceSpec> services, Instant now) {
+    FleetSnapshot snapshot = ports.fleet().snapshot();
+    return services.stream().map(spec -> sheet(spec, snapshot, now)).toList();
+  }
+
+  private Sheet.Service sheet(ServiceSpec spec, FleetSnapshot snapshot, Instant now) {
+    Optional<Told> told = records.get(spec.service());
+    return new Sheet.Service(
+        service(spec, snapshot),
+        told.map(Told::run).map(run -> RunMessages.of(run, spec.probeKey(), now)).orElse(null),
+        told.map(Told::matrix).orElse(null),
+        isRead(spec.service()));
   }
 
   private ServiceStatus service(ServiceSpec spec, FleetSnapshot snapshot) {

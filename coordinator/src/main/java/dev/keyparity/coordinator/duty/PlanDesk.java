@@ -136,7 +136,7 @@ public final class PlanDesk {
       throw new KeyparityException(
           ErrorCode.NO_SUCH_RUN,
           "give way: run %s is not the current one of %s".formatted(run, service),
-          "keyparity run list " + service);
+          "keyparity run list --service " + service);
     }
     return current
         .flatMap(id -> Requests.naming(() -> journals.load(service, id)))

@@ -18,7 +18,7 @@ final class Requests {
           ErrorCode.NO_SUCH_RUN,
           "run %s of %s: not on record (expected: 12 hex digits, a hyphen, 4 more)"
               .formatted(text, service),
-          "keyparity run list " + service,
+          "keyparity run list --service " + service,
           e);
     }
   }

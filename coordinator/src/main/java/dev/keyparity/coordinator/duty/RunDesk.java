@@ -282,7 +282,7 @@ public final class RunDesk {
     return new KeyparityException(
         ErrorCode.NO_SUCH_RUN,
         "run %s of %s: not on record".formatted(run, service),
-        "keyparity run list " + service);
+        "keyparity run list --service " + service);
   }
 
   /** Makes a change, puts it on the event list, and wakes the service's loop. */
