@@ -21,6 +21,12 @@ class AlertRulesIT {
     Tool.PROMTOOL.accepts(RULES, "check", "rules", ALERTS);
   }
 
+  /** Its files are those of another machine. */
+  @Test
+  void scrapeExample_readByPromtool_accepted() throws Exception {
+    Tool.PROMTOOL.accepts(RULES, "check", "config", "--syntax-only", "keyparity-scrape.yaml");
+  }
+
   @Test
   void rules_testedByPromtool_fireAsWritten() throws Exception {
     assertThat(Tool.PROMTOOL.accepts(RULES, "test", "rules", TESTS)).contains("SUCCESS");

@@ -2,6 +2,8 @@ package dev.keyparity.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyparity.agent.AgentMetrics;
 import dev.keyparity.coordinator.telemetry.CoordinatorMetrics;
 import dev.keyparity.coordinator.workflow.RunState;
@@ -32,6 +34,9 @@ class NamedMetricsTest {
   private static final Path ROOT = Path.of("..");
   private static final Path ALERTS = Path.of("src/main/prometheus/keyparity-alerts.yaml");
   private static final Path TESTS = Path.of("src/main/prometheus/keyparity-alerts-test.yaml");
+
+  private static final Path DASHBOARD = Path.of("src/main/grafana/keyparity.json");
+  private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
 
   /** What looks like a metric and is none. */
   private static final Set<String> OTHERS = Set.of("keyparity_probe");
@@ -107,7 +112,7 @@ class NamedMetricsTest {
 
   private static Set<String> names(String text) {
     return found(NAME, text)
-        .map(MatchResult::group)
+        .map(match -> match.group().replaceFirst("(_seconds)_bucket$", "$1"))
         .filter(name -> !OTHERS.contains(name))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -124,8 +129,9 @@ class NamedMetricsTest {
     Map<Path, String> texts = new TreeMap<>();
     for (Path top : List.of(Path.of("src/main"), ROOT.resolve("docs"))) {
       try (Stream<Path> files = Files.walk(top)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          texts.put(file, Files.readString(file));
+        for (Path file : files.filter(NamedMetricsTest::isText).toList()) {
+          // In JSON, quotes within a text are escaped.
+          texts.put(file, Files.readString(file).replace("\\\"", "\""));
         }
       }
     }
@@ -133,6 +139,29 @@ class NamedMetricsTest {
       texts.put(ROOT.resolve(file), Files.readString(ROOT.resolve(file)));
     }
     return texts;
+  }
+
+  private static boolean isText(Path file) {
+    return Files.isRegularFile(file) && !file.toString().endsWith(".png");
+  }
+
+  /** A column or legend by a label that is not there is empty, and a panel on it misleads. */
+  @Test
+  void everyLabelThatTheDashboardGroupsByOrShows_isThere() throws Exception {
+    JsonNode panels = new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels");
+    for (JsonNode panel : panels) {
+      for (JsonNode target : panel.get("targets")) {
+        String expression = target.get("expr").asText();
+        Set<String> there = new TreeSet<>(Set.of("le"));
+        names(expression).forEach(name -> there.addAll(withAdded(name)));
+        Set<String> used = words(found(BY, expression).map(g -> g.group(1)).toList());
+        found(LEGEND, target.get("legendFormat").asText()).forEach(l -> used.add(l.group(1)));
+
+        assertThat(names(expression)).as(expression).isNotEmpty();
+        assertThat(there).as(expression).containsAll(used);
+      }
+    }
+    assertThat(panels).hasSizeGreaterThan(10);
   }
 
   /** Else a rule on it would mean two things. */

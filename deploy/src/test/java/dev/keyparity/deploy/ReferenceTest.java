@@ -107,8 +107,9 @@ class ReferenceTest {
         %s
         ## Not exported yet
 
-        `enforcement_paused` (nothing can be paused yet) and `leaders_seen` (sum `keyparity_is_leader` over coordinators
-        instead).
+        `enforcement_paused` (nothing can be paused yet) and `leaders_seen`: sum `keyparity_is_leader` over coordinators
+        instead; what an agent refuses of a leader that is none any more counts as rule `I3` of
+        `keyparity_action_refused_total`.
         """
             .formatted(
                 MetricDeclaration.toMarkdown(Metrics.BUILT_IN),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ class RunbooksTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RUNBOOKS = ROOT.resolve("docs/operations/runbooks");
   private static final Pattern DOCUMENT = Pattern.compile("docs/[a-z/-]+\\.md");
+  private static final Pattern ALERT =
+      Pattern.compile("(?s)- alert: (\\w+)\n.*?runbook_url: (\\S+)");
   private static final Pattern NAMED = Pattern.compile("runbooks/([a-z-]+\\.md)");
 
   @Test
@@ -55,6 +59,18 @@ class RunbooksTest {
       return files
           .map(file -> file.getFileName().toString())
           .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** Whoever comes by an alert sees at once that it is the right page. */
+  @Test
+  void everyAlert_standsInTheTitleOfItsRunbook() throws Exception {
+    String rules = Files.readString(Path.of("src/main/prometheus/keyparity-alerts.yaml"));
+    List<MatchResult> alerts = ALERT.matcher(rules).results().toList();
+    assertThat(alerts).hasSizeGreaterThan(15);
+    for (MatchResult alert : alerts) {
+      String title = Files.readAllLines(ROOT.resolve(alert.group(2))).get(0);
+      assertThat(title).containsPattern("\\b" + alert.group(1) + "\\b");
     }
   }
 
