@@ -3,7 +3,6 @@ package dev.keyparity.coordinator;
 import dev.keyparity.coordinator.fleet.FenceBarrier;
 import dev.keyparity.coordinator.fleet.FenceBarrier.Fenced;
 import dev.keyparity.coordinator.fleet.Fleet;
-import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.daemon.fault.FaultHandler;
@@ -22,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * The one thread that owns a service during one leadership.
  *
  * <p>(1) Every host is fenced before the first turn. (2) A host that was silent is fenced as soon
- * as it is heard of. (3) While leadership is suspended no turn is taken. (4) A turn that throws is
- * told to the fault handler, and the next one comes after a pause. (5) The thread ends with the
- * leadership it was made for, or when closed; a turn under way is interrupted.
+ * as it is heard of, and all are where one is bound to another leadership. (3) While leadership is
+ * suspended no turn is taken. (4) A turn that throws is told to the fault handler, and the next one
+ * comes after a pause. (5) The thread ends with the leadership it was made for, or when closed; a
+ * turn under way is interrupted.
  */
 final class ServiceLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceLoop.class);
@@ -74,7 +74,7 @@ final class ServiceLoop implements AutoCloseable {
           rest(PAUSE);
           continue;
         }
-        if (fenced == null || heardOfSilentHost(fenced)) {
+        if (fenced == null || isOutdated(fenced)) {
           fenced = fence(present.get());
         }
         rest(fenced == null ? PAUSE : turn(fenced));
@@ -106,18 +106,8 @@ final class ServiceLoop implements AutoCloseable {
     }
   }
 
-  private boolean heardOfSilentHost(Fenced fenced) {
-    return parts
-        .fleet()
-        .snapshot()
-        .service(spec.service())
-        .map(
-            hosts ->
-                fenced.silent().keySet().stream()
-                    .flatMap(host -> hosts.host(host).stream())
-                    .map(HostView::fresh)
-                    .anyMatch(Optional::isPresent))
-        .orElse(false);
+  private boolean isOutdated(Fenced fenced) {
+    return parts.fleet().snapshot().service(spec.service()).filter(fenced::isOutdated).isPresent();
   }
 
   private Duration turn(Fenced fenced) throws InterruptedException {

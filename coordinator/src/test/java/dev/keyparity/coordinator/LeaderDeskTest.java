@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyparity.coordinator.fleet.AgentHeader;
 import dev.keyparity.coordinator.fleet.FakeFleet;
 import dev.keyparity.coordinator.fleet.FenceBarrier;
+import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.leadership.FakeLeadership;
@@ -195,6 +197,42 @@ class LeaderDeskTest {
     fleet.report("kms-a", HostReport.newBuilder().setHost("kms2").build());
 
     eventually(() -> assertThat(events).startsWith("fence kms-a 1", "turn kms-a 1 silent []"));
+  }
+
+  /** Else its acts are refused for as long as it leads. */
+  @Test
+  void host_boundToAnotherLeadershipMeanwhile_allFencedBeforeTheNextTurn() {
+    declareUnder(leadership.gain(), "kms-a");
+    changed();
+    eventually(() -> assertThat(events).contains("turn kms-a 1 silent []"));
+    events.clear();
+
+    fleet.put("kms-a", boundTo(7, "somebody#1"));
+
+    eventually(() -> assertThat(events).startsWith("fence kms-a 1", "turn kms-a 1 silent []"));
+  }
+
+  @Test
+  void host_boundToThisLeadership_notFencedAgain() {
+    FencingToken token = leadership.gain();
+    declareUnder(token, "kms-a");
+    changed();
+    eventually(() -> assertThat(events).contains("turn kms-a 1 silent []"));
+    events.clear();
+
+    fleet.put("kms-a", boundTo(token.epoch(), token.holder()));
+
+    eventually(() -> assertThat(events).containsExactly("turn kms-a 1 silent []"));
+  }
+
+  private static HostView boundTo(long epoch, String holder) {
+    return new HostView(
+        "kms1",
+        HostView.Freshness.FRESH,
+        "",
+        Duration.ZERO,
+        HostReport.newBuilder().setHost("kms1").build(),
+        new AgentHeader("kms1/1", 1, 1, "", epoch, holder, 0));
   }
 
   @Test

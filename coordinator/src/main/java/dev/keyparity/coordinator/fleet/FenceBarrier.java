@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.fleet;
 
+import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.daemon.fencing.FencingToken;
 import java.util.List;
@@ -30,6 +31,28 @@ public interface FenceBarrier {
 
     public boolean isFenced(String host) {
       return underWay.containsKey(host);
+    }
+
+    /**
+     * Whether it must be raised once more: a host that was silent is heard of, or one is bound to
+     * another leadership by now and refuses this one's acts. Whoever did that leads no more, or
+     * never did: a message that was late, records that were put back since, a stolen certificate.
+     */
+    public boolean isOutdated(ServiceView hosts) {
+      return hosts.hosts().values().stream()
+          .filter(host -> host.fresh().isPresent())
+          .anyMatch(host -> silent.containsKey(host.host()) || isBoundElsewhere(host));
+    }
+
+    /** One bound to less was not heard of since it was fenced. */
+    private boolean isBoundElsewhere(HostView host) {
+      return host.header()
+          .filter(
+              agent ->
+                  agent.highestEpoch() > token.epoch()
+                      || (agent.highestEpoch() == token.epoch()
+                          && !agent.highestHolder().equals(token.holder())))
+          .isPresent();
     }
   }
 

@@ -17,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +126,7 @@ final class GrpcFleet implements Fleet, Component {
   @Override
   public synchronized void follow(Collection<ServiceSpec> services) {
     Map<Key, HostWatch> before = watches;
-    Map<Key, HostWatch> after = new HashMap<>();
+    Map<Key, HostWatch> after = new LinkedHashMap<>();
     for (ServiceSpec spec : services) {
       for (ServiceSpec.Host host : spec.hosts()) {
         Key key = new Key(spec.service(), new Agent(host.name(), host.agent()));
@@ -133,7 +135,8 @@ final class GrpcFleet implements Fleet, Component {
       }
     }
     channels.follow(services);
-    watches = Map.copyOf(after);
+    // In the order services declare them: what is done for each is then the same in every process.
+    watches = Collections.unmodifiableMap(after);
     List<HostWatch> gone = new ArrayList<>();
     before.forEach(
         (key, watch) -> {

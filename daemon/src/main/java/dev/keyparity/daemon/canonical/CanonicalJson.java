@@ -113,7 +113,13 @@ public final class CanonicalJson {
         written = i + 1;
       }
     }
-    out.append(text, written, text.length()).append('"');
+    if (written == 0) {
+      // As a whole: a range of a sequence is copied character by character.
+      out.append(text);
+    } else {
+      out.append(text, written, text.length());
+    }
+    out.append('"');
   }
 
   private static void requirePair(String text, int at) {

@@ -86,6 +86,8 @@ public final class SimulatorMain {
 
   private static int all(long seeds, Weakness weakness, PrintStream out) {
     Summary summary = new Summary();
+    Thread cutShort = new Thread(() -> told(summary, out), "cut short");
+    Runtime.getRuntime().addShutdownHook(cutShort);
     LongStream.rangeClosed(1, seeds)
         .parallel()
         .mapToObj(seed -> Simulation.run(seed, weakness))
@@ -98,8 +100,17 @@ public final class SimulatorMain {
                 }
               }
             });
-    summary.print(out);
+    Runtime.getRuntime().removeShutdownHook(cutShort);
+    told(summary, out);
     return summary.isGreen() ? 0 : 1;
+  }
+
+  /** Also of a run that somebody ends before its time. */
+  private static void told(Summary summary, PrintStream out) {
+    synchronized (summary) {
+      summary.print(out);
+      out.flush();
+    }
   }
 
   private static void tell(Simulation.Result result, Weakness weakness, PrintStream out) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Some seeds; {@code make simulate} runs thousands. */
 class SimulationTest {
-  private static final int SEEDS = Integer.getInteger("keyparity.test.seeds", 100);
+  private static final int SEEDS = Integer.getInteger("keyparity.test.seeds", 200);
   private static final int REPETITIONS = 4;
 
   @Test

@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class EffectsAtMostOnce implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     if (event instanceof Event.HostRolledBack back) {
       done.keySet().removeIf(effect -> effect.startsWith(back.host() + " "));
     }

@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.util.Map;
 import java.util.Set;
 
 /** One thing that happened. Key files are named by what they hold, never by their bytes. */
@@ -170,6 +171,58 @@ public sealed interface Event {
     @Override
     public String toString() {
       return "%s ended %s: %s".formatted(host, request, stage);
+    }
+  }
+
+  /**
+   * What a coordinator that leads shows of all hosts to whoever asks.
+   *
+   * @param approved which key it takes for approved; empty if none
+   * @param verdicts by host; empty where there is none
+   * @param told hosts of which it told that they drifted
+   */
+  record Shown(String by, String approved, Map<String, String> verdicts, Set<String> told)
+      implements Event {
+    @Override
+    public String toString() {
+      return "%s shows %s for %s%s"
+          .formatted(
+              by,
+              new java.util.TreeMap<>(verdicts),
+              approved.isEmpty() ? "no key" : approved,
+              told.isEmpty() ? "" : ", alarm for " + new java.util.TreeSet<>(told));
+    }
+  }
+
+  /** A coordinator told that a host drifted. */
+  record AlarmRaised(String host, String by) implements Event {
+    @Override
+    public String toString() {
+      return "%s raises an alarm: %s drifted".formatted(by, host);
+    }
+  }
+
+  /** Operators approved that a run puts a key on a host in the place of what is there. */
+  record ChangeSanctioned(String host, String installs, String replaces) implements Event {
+    @Override
+    public String toString() {
+      return "%s may give way to %s on %s".formatted(replaces, installs, host);
+    }
+  }
+
+  /** The records of the coordinators are as they once were. */
+  record StoreWentBack() implements Event {
+    @Override
+    public String toString() {
+      return "the records are as they once were";
+    }
+  }
+
+  /** No run is open any more. */
+  record RunOver(String run) implements Event {
+    @Override
+    public String toString() {
+      return "run %s is over".formatted(run);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class FenceBeforeEffects implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     if (event instanceof Event.FenceAsked one) {
       asked.computeIfAbsent(one.by(), by -> new HashSet<>()).add(one.host());
     }

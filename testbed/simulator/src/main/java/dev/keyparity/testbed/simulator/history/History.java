@@ -6,13 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** All that happened, in order, judged after each event. Append-only. */
 public final class History {
   private final Instant start;
   private final List<String> lines = new ArrayList<>();
+  private final Map<String, String> shown = new HashMap<>();
   private final List<Violation> violations = new ArrayList<>();
   private final List<Invariant> invariants = allInvariants();
 
@@ -32,17 +35,26 @@ public final class History {
         new EffectsAtMostOnce(),
         new ReceiptsTellTheTruth(),
         new SecretsStayWhereTheyBelong(),
+        new GreenIsTrue(),
         new OnlyApprovedKeysStart(),
         new NoEffectWithoutAudit(),
         new RunsEndOrSayWhy(),
+        new NoFalseAlarm(),
+        new RogueChangesAreTold(),
         new NoReplaceWhileKmsRuns());
   }
 
+  /** What is shown again and again is judged each time, and written down when it changes. */
   public void add(Instant at, Event event) {
-    lines.add("%10.3f %s".formatted(Duration.between(start, at).toMillis() / 1000.0, event));
+    String words = event.toString();
+    boolean isNews =
+        !(event instanceof Event.Shown now) || !words.equals(shown.put(now.by(), words));
+    if (isNews) {
+      lines.add("%10.3f %s".formatted(Duration.between(start, at).toMillis() / 1000.0, words));
+    }
     for (Invariant invariant : invariants) {
       invariant
-          .after(event)
+          .after(at, event)
           .ifPresent(
               what ->
                   violations.add(

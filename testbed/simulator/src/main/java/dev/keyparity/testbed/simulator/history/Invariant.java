@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** Something that must hold after every event. Remembers what it needs of the events before. */
@@ -9,5 +10,5 @@ public interface Invariant {
   String number();
 
   /** What is wrong now; empty if nothing is. */
-  Optional<String> after(Event event);
+  Optional<String> after(Instant at, Event event);
 }

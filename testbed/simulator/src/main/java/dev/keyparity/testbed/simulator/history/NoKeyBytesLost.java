@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class NoKeyBytesLost implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     if (event instanceof Event.EffectEnded ended
         && ended.kind().equals("install")
         && ended.stage().endsWith("DONE")

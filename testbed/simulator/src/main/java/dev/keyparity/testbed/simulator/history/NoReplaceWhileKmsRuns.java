@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** A key file becomes another key only while no KMS process of that host lives. */
@@ -10,7 +11,7 @@ public final class NoReplaceWhileKmsRuns implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     return event instanceof Event.KeyFileChanged changed && changed.kmsRuns() && changed.isByAgent()
         ? Optional.of("%s: the key file changed while its KMS runs".formatted(changed.host()))
         : Optional.empty();

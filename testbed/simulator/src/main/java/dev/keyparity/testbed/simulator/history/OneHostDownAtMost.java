@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -13,7 +14,7 @@ public final class OneHostDownAtMost implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     if (event instanceof Event.KmsServes started) {
       down.remove(started.host());
     }

@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public final class OnlyApprovedKeysStart implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     if (event instanceof Event.Approved one) {
       approved.put(one.host(), one.key());
     }

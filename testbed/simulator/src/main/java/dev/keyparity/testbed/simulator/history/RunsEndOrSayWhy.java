@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** Once nothing goes wrong any more a run ends, or stands still with words an operator can use. */
@@ -10,7 +11,7 @@ public final class RunsEndOrSayWhy implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     if (!(event instanceof Event.RunStands run) || run.isTerminal()) {
       return Optional.empty();
     }

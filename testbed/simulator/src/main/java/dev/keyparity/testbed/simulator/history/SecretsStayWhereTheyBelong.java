@@ -1,5 +1,6 @@
 package dev.keyparity.testbed.simulator.history;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ public final class SecretsStayWhereTheyBelong implements Invariant {
   }
 
   @Override
-  public Optional<String> after(Event event) {
+  public Optional<String> after(Instant at, Event event) {
     return event instanceof Event.SecretSeen seen
         ? Optional.of("private key bytes in " + seen.where())
         : Optional.empty();

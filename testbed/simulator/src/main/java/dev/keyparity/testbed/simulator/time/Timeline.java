@@ -29,7 +29,15 @@ public final class Timeline extends Clock {
   private volatile @Nullable SimulatedProcess running;
   private @Nullable Throwable escaped;
 
-  private record Due(Instant at, long number, Runnable what) {}
+  /** Of a process that does on its own thread, while it waits, what the driver would do. */
+  private @Nullable SimulatedProcess stoodIn;
+
+  /**
+   * Something to be done.
+   *
+   * @param isTurn whether it hands the turn to a process
+   */
+  private record Due(Instant at, long number, Runnable what, boolean isTurn) {}
 
   public Timeline(Instant start) {
     this.now = start;
@@ -52,11 +60,11 @@ public final class Timeline extends Clock {
 
   /** Has something done later, on the thread that drives. */
   public void after(Duration delay, Runnable what) {
-    at(now.plus(delay), what);
+    at(now.plus(delay), what, false);
   }
 
-  private void at(Instant when, Runnable what) {
-    waiting.add(new Due(when, numbers++, what));
+  private void at(Instant when, Runnable what, boolean isTurn) {
+    waiting.add(new Due(when, numbers++, what, isTurn));
   }
 
   /** Time passes while nobody else does anything. */
@@ -69,7 +77,7 @@ public final class Timeline extends Clock {
     SimulatedProcess process = new SimulatedProcess(name, work);
     processes.removeIf(SimulatedProcess::isOver);
     processes.add(process);
-    after(delay, () -> turnOf(process, 0));
+    at(now.plus(delay), () -> turnOf(process, 0), true);
     return process;
   }
 
@@ -90,25 +98,60 @@ public final class Timeline extends Clock {
   public void sleep(Duration time) {
     SimulatedProcess self = self();
     Instant end = now.plus(time);
-    if (nothingElseBefore(end)) {
+    standIn(self, () -> now.isBefore(end), end);
+    if (isOver() || end.isAfter(until) || isDueBefore(end)) {
+      giveUntil(self, end);
+    } else {
       self.requireAlive();
       now = end;
-      return;
     }
-    giveUntil(self, end);
   }
 
-  private boolean nothingElseBefore(Instant end) {
+  /**
+   * Does what the driver would do, as long as nobody else needs the turn: to hand it over and back
+   * takes longer than most of it.
+   */
+  private void standIn(SimulatedProcess self, BooleanSupplier goesOn, Instant end) {
+    if (stoodIn != null) {
+      return;
+    }
     Due next = waiting.peek();
-    return (next == null || next.at().isAfter(end))
-        && !end.isAfter(until)
-        && escaped == null
-        && !over.getAsBoolean();
+    while (next != null
+        && !next.isTurn()
+        && !next.at().isAfter(end)
+        && !next.at().isAfter(until)
+        && !isOver()
+        && goesOn.getAsBoolean()) {
+      waiting.remove();
+      now = next.at().isAfter(now) ? next.at() : now;
+      stoodIn = self;
+      running = null;
+      try {
+        next.what().run();
+      } catch (RuntimeException | Error e) {
+        // The driver is to see it, and not whoever called from here.
+        escaped = e;
+      } finally {
+        running = self;
+        stoodIn = null;
+      }
+      self.requireAlive();
+      next = waiting.peek();
+    }
+  }
+
+  private boolean isOver() {
+    return escaped != null || over.getAsBoolean();
+  }
+
+  private boolean isDueBefore(Instant end) {
+    Due next = waiting.peek();
+    return next != null && !next.at().isAfter(end);
   }
 
   private void giveUntil(SimulatedProcess self, Instant end) {
     long ticket = self.ticket;
-    at(end, () -> turnOf(self, ticket));
+    at(end, () -> turnOf(self, ticket), true);
     self.giveTurnBack();
   }
 
@@ -138,7 +181,7 @@ public final class Timeline extends Clock {
   public void signal() {
     for (SimulatedProcess process : parked) {
       long ticket = process.ticket;
-      after(Duration.ZERO, () -> turnOf(process, ticket));
+      at(now, () -> turnOf(process, ticket), true);
     }
   }
 
@@ -183,6 +226,11 @@ public final class Timeline extends Clock {
 
   /** Ends a process where it waits, at once; for the driver. */
   public void end(SimulatedProcess process) {
+    if (process == stoodIn) {
+      // It is the one that runs this: it ends as soon as this is done.
+      process.kill();
+      return;
+    }
     running = process;
     process.end();
     running = null;

@@ -24,18 +24,14 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
   private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private final World world;
-  private final SimulatedCoordinator.Life life;
+  private final Caller life;
   private final SimulatedHost host;
   private final MethodDescriptor<Q, R> method;
   private final List<Q> said = new ArrayList<>();
   private @Nullable Listener<R> listener;
   private boolean over;
 
-  CarriedCall(
-      World world,
-      SimulatedCoordinator.Life life,
-      SimulatedHost host,
-      MethodDescriptor<Q, R> method) {
+  CarriedCall(World world, Caller life, SimulatedHost host, MethodDescriptor<Q, R> method) {
     this.world = world;
     this.life = life;
     this.host = host;
@@ -60,13 +56,29 @@ final class CarriedCall<Q, R> extends ClientCall<Q, R> {
     said.add(message);
   }
 
+  /** Whoever waits for nobody has it carried by somebody else. */
   @Override
   public void halfClose() {
+    if (world.time.running() != null) {
+      carry();
+    } else {
+      var unused =
+          world.time.process(
+              "%s of %s".formatted(method.getBareMethodName(), life.holder()),
+              Duration.ZERO,
+              this::carry);
+    }
+  }
+
+  private void carry() {
     if (over) {
       return;
     }
     String what = method.getBareMethodName() + " of " + host.name();
     life.beforeSend(what);
+    said.stream()
+        .filter(Message.class::isInstance)
+        .forEach(message -> Intruder.hear(world, (Message) message));
     if ("Fence".equals(method.getBareMethodName())) {
       world.record(new Event.FenceAsked(host.name(), life.holder()));
     }

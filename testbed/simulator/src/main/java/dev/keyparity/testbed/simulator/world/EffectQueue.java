@@ -3,7 +3,9 @@ package dev.keyparity.testbed.simulator.world;
 import dev.keyparity.agent.guard.EffectRecord;
 import dev.keyparity.testbed.simulator.time.Killed;
 import dev.keyparity.testbed.simulator.time.SimulatedProcess;
+import dev.keyparity.testbed.simulator.time.SimulatedTimer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The thread on which one life of an agent carries out effects, one after the other: a process of
  * its own, which others overtake wherever it waits. An effect goes on when its caller goes away.
  */
-final class EffectQueue implements Executor {
+final class EffectQueue implements Executor, SimulatedTimer.Owner {
   private final World world;
   private final SimulatedHost host;
   private final Deque<Task> tasks = new ArrayDeque<>();
@@ -65,8 +67,14 @@ final class EffectQueue implements Executor {
     return world.weakness;
   }
 
-  boolean isDead() {
+  @Override
+  public boolean isDead() {
     return dead;
+  }
+
+  @Override
+  public Instant asleepUntil() {
+    return Instant.MIN;
   }
 
   /** The agent ended; whoever waits for it learns it. */

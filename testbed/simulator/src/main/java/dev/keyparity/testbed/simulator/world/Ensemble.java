@@ -118,6 +118,7 @@ final class Ensemble {
 
   private void become(Snapshot other, SimulatedCoordinator.@Nullable Life passedOver) {
     records.load(other.records);
+    world.record(new Event.StoreWentBack());
     epoch = other.epoch;
     snapshot = other;
     present = null;
@@ -134,11 +135,14 @@ final class Ensemble {
 
   /** It hears of the end of its leadership only some time after it is awake again. */
   private void loses(SimulatedCoordinator.Life before) {
-    Duration late = before.sleptFor().plus(world.dice.millis(0, 4_000));
-    world.time.after(late, before.leadership()::lose);
+    world.time.after(
+        world.dice.millis(0, 4_000), () -> before.onceAwake(before.leadership()::lose));
   }
 
   private void elect() {
+    if (leader != null && world.weakness.has(Weakness.ELECTED_ONCE)) {
+      return;
+    }
     Snapshot untaken = new Snapshot(records.save(), epoch);
     SimulatedCoordinator.Life before = leader;
     for (SimulatedCoordinator candidate : world.coordinators) {

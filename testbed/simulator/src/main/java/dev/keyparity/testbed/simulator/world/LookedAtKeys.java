@@ -1,27 +1,34 @@
 package dev.keyparity.testbed.simulator.world;
 
-import dev.keyparity.agent.effect.HostedService;
 import dev.keyparity.agent.rpc.KeyFeed;
+import dev.keyparity.agent.store.KeyDirectoryReader;
 import dev.keyparity.agent.store.KeyDirectoryReading;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The key directory, read whenever somebody asks; nothing is watched. */
+/**
+ * The key directory, looked at whenever somebody asks. Files are read again only if the file system
+ * says that something changed: the time and inode of each change on a simulated disk are its own.
+ */
 final class LookedAtKeys implements KeyFeed {
-  private final HostedService hosted;
+  private final KeyDirectoryReader reader;
   private final Clock clock;
-  private @Nullable String last;
+  private @Nullable KeyDirectoryReading read;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private String last = "";
   private Instant changedAt = Instant.EPOCH;
 
-  LookedAtKeys(HostedService hosted, Clock clock) {
-    this.hosted = hosted;
+  LookedAtKeys(KeyDirectoryReader reader, Clock clock) {
+    this.reader = reader;
     this.clock = clock;
   }
 
   @Override
   public Sighting look() {
-    KeyDirectoryReading reading = hosted.keys().read();
+    KeyDirectoryReading reading = reading();
     String digest = reading.directoryDigest().hex();
     if (!digest.equals(last)) {
       last = digest;
@@ -30,8 +37,25 @@ final class LookedAtKeys implements KeyFeed {
     return new Sighting(reading, false, changedAt);
   }
 
+  private KeyDirectoryReading reading() {
+    KeyDirectoryReading before = read;
+    if (before == null || !before.stamp().equals(reader.stamp())) {
+      KeyDirectoryReading now = reader.read();
+      read = now;
+      return now;
+    }
+    return new KeyDirectoryReading(
+        before.facts(), before.unreadable(), before.stamp(), clock.instant());
+  }
+
   @Override
   public AutoCloseable onChange(Runnable wake) {
-    return () -> {};
+    listeners.add(wake);
+    return () -> listeners.remove(wake);
+  }
+
+  /** Something changed there. */
+  void changed() {
+    List.copyOf(listeners).forEach(Runnable::run);
   }
 }

@@ -1,14 +1,16 @@
 package dev.keyparity.testbed.simulator.world;
 
 import dev.keyparity.daemon.warrant.OperatorKey;
+import dev.keyparity.keyring.Digest;
+import dev.keyparity.keyring.KeyringException;
 import dev.keyparity.keyring.RingReader;
 import dev.keyparity.keyring.container.BackupKey;
 import dev.keyparity.testbed.lab.ring.GpgRing;
+import dev.keyparity.testbed.simulator.history.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +29,11 @@ final class Material {
 
   private static final int BITS = 1024;
 
-  final BackupKey recovery = BackupKey.generate("recovery", START, new SecureRandom());
-  final BackupKey hostKey = BackupKey.generate("host", START, new SecureRandom());
+  /** The weakest that backups are encrypted to: to open one is most of what a backup costs. */
+  private static final int BACKUP_BITS = 2048;
+
+  final BackupKey recovery;
+  final BackupKey hostKey;
   final OperatorKey alice = OperatorKey.generate();
   final List<Ring> rings = new ArrayList<>();
   final Needles needles = new Needles();
@@ -43,6 +48,8 @@ final class Material {
   Material() {
     try {
       Path folder = Files.createTempDirectory("keyparity-simulator");
+      recovery = backupKey(folder.resolve("recovery"), "recovery");
+      hostKey = backupKey(folder.resolve("host"), "host");
       for (String name : List.of("A", "B", "C")) {
         Ring ring = ring(folder.resolve(name), name);
         rings.add(ring);
@@ -50,7 +57,15 @@ final class Material {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (KeyringException e) {
+      throw new IllegalStateException("gpg made a key that backups cannot use", e);
     }
+  }
+
+  private static BackupKey backupKey(Path directory, String name)
+      throws IOException, KeyringException {
+    var unused = GpgRing.make(directory, name, BACKUP_BITS);
+    return BackupKey.parse(Files.readAllBytes(directory.resolve(GpgRing.SECRET_RING)));
   }
 
   private static Ring ring(Path directory, String name) throws IOException {
@@ -86,6 +101,15 @@ final class Material {
         .map(Ring::name)
         .findFirst()
         .orElse("unknown");
+  }
+
+  /** The name of a key file by its SHA-256. */
+  String nameOfDigest(String sha256) {
+    return rings.stream()
+        .filter(ring -> Digest.of(ring.file(GpgRing.SECRET_RING)).hex().equals(sha256))
+        .map(Ring::name)
+        .findFirst()
+        .orElse(sha256.equals(Event.ABSENT) ? Event.ABSENT : "unknown");
   }
 
   Ring ring(String name) {

@@ -12,6 +12,7 @@ final class Misfortunes {
           Fault.POWER_CUT,
           Fault.DISK_FULL,
           Fault.KMS_RESTARTED,
+          Fault.INTRUDER,
           Fault.PARTITION,
           Fault.CLOCK_JUMP,
           Fault.STORE_ROLLED_BACK,
@@ -22,6 +23,7 @@ final class Misfortunes {
           Fault.STATE_TORN);
 
   private final World world;
+  private int intruders;
 
   private Misfortunes(World world) {
     this.world = world;
@@ -53,6 +55,7 @@ final class Misfortunes {
       case POWER_CUT -> host.doom(world.dice, true);
       case DISK_FULL -> host.fill(world.dice.millis(1_000, 20_000));
       case KMS_RESTARTED -> host.restartFromOutside(world.dice.millis(500, 15_000));
+      case INTRUDER -> new Intruder(world, ++intruders).start();
       case PARTITION -> partition(host);
       case CLOCK_JUMP -> jump(host);
       case STORE_ROLLED_BACK -> world.ensemble.rollBack();
@@ -76,6 +79,9 @@ final class Misfortunes {
     }
     if (both || !there) {
       world.network.cut(other, coordinator, time);
+    }
+    if (world.strikes(Fault.KEY_CHANGED_UNSEEN)) {
+      world.time.after(world.dice.millis(200, 10_000), () -> host.changeKeyFromOutside(world.dice));
     }
   }
 

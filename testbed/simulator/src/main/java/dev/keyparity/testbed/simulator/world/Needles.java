@@ -13,7 +13,9 @@ final class Needles {
   private static final int INSIDE = 40;
 
   private final List<byte[]> all = new ArrayList<>();
-  private final boolean[] first = new boolean[256];
+
+  /** By their first two bytes: nearly everything that is searched begins none of them. */
+  private final boolean[] begins = new boolean[1 << 16];
 
   /** Adds a piece of a private key that its public part does not have. */
   void add(byte[] secring, byte[] pubring) {
@@ -33,16 +35,20 @@ final class Needles {
 
   private void put(byte[] needle) {
     all.add(needle);
-    first[needle[0] & 0xff] = true;
+    begins[pair(needle, 0)] = true;
   }
 
   boolean isIn(byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (first[bytes[i] & 0xff] && startsAny(bytes, i)) {
+    for (int i = 0; i + 1 < bytes.length; i++) {
+      if (begins[pair(bytes, i)] && startsAny(bytes, i)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static int pair(byte[] bytes, int at) {
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private boolean startsAny(byte[] bytes, int at) {

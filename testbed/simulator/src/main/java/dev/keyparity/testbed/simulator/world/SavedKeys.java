@@ -11,6 +11,7 @@ import dev.keyparity.keyring.container.ContainerManifest;
 import dev.keyparity.keyring.container.ContainerReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +21,11 @@ final class SavedKeys {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FOLDER = "/state/backups/" + World.SERVICE + "/";
 
-  private SavedKeys() {}
+  /** What was opened once is not opened again: nothing else takes as long. */
+  private final Map<String, byte[]> opened = new HashMap<>();
 
   /** Names of the keys whose exact bytes open from a backup on this disk. */
-  static Set<String> on(InMemoryDisk disk) {
+  Set<String> on(InMemoryDisk disk) {
     Map<String, byte[]> files = disk.files();
     Set<String> names = new TreeSet<>();
     files.forEach(
@@ -63,11 +65,20 @@ final class SavedKeys {
     }
   }
 
-  private static byte[] open(byte[] record, Map<String, byte[]> files) {
+  private byte[] open(byte[] record, Map<String, byte[]> files) {
     try {
       String text = JSON.readTree(record).path("manifest").asText();
       ContainerManifest manifest = ContainerManifest.parse(text.getBytes(UTF_8));
       byte[] ciphertext = files.getOrDefault(FOLDER + manifest.id() + ".tar.gpg", new byte[0]);
+      return opened.computeIfAbsent(
+          text + Digest.of(ciphertext).hex(), same -> open(manifest, ciphertext));
+    } catch (IOException | KeyringException | IllegalArgumentException notOne) {
+      return new byte[0];
+    }
+  }
+
+  private static byte[] open(ContainerManifest manifest, byte[] ciphertext) {
+    try {
       byte[] found =
           new ContainerReader(manifest, () -> new ByteArrayInputStream(ciphertext))
               .files(World.MATERIAL.recovery, ContainerManifest.KEY_DIRECTORY)

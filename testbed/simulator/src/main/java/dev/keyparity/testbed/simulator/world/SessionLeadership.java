@@ -2,6 +2,7 @@ package dev.keyparity.testbed.simulator.world;
 
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.daemon.fencing.FencingToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What one coordinator believes of its leadership: it may be wrong for a while. */
 final class SessionLeadership implements Leadership {
   private final Ensemble ensemble;
+  private final List<Listener> listeners = new ArrayList<>();
   private @Nullable FencingToken token;
   private long since;
   private long highest;
@@ -21,6 +23,7 @@ final class SessionLeadership implements Leadership {
     token = gained;
     since = gained.epoch();
     highest = gained.epoch();
+    listeners.forEach(listener -> listener.gained(gained));
   }
 
   /** The highest epoch this process ever had: no token of it comes twice. */
@@ -33,6 +36,7 @@ final class SessionLeadership implements Leadership {
     FencingToken believed = token;
     if (believed != null && !ensemble.isPresent(believed)) {
       token = null;
+      listeners.forEach(listener -> listener.lost("the session is over"));
     }
   }
 
@@ -51,7 +55,9 @@ final class SessionLeadership implements Leadership {
   }
 
   @Override
-  public void addListener(Listener listener) {}
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
 
   @Override
   public FencingToken raiseAbove(FencingToken from, long epoch) {

@@ -33,15 +33,17 @@ import dev.keyparity.daemon.warrant.PinnedOperator;
 import dev.keyparity.daemon.warrant.PinnedOperators;
 import dev.keyparity.keyring.Profile;
 import dev.keyparity.keyring.container.BackupKey;
+import dev.keyparity.testbed.simulator.time.SimulatedTimer;
 import io.grpc.ServerServiceDefinition;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One life of the real agent on a simulated host, wired as {@code ServiceWiring} does. */
@@ -52,19 +54,20 @@ final class SimulatedAgent implements AutoCloseable {
   private final EffectQueue effects;
   private final ServiceGuard guard;
   private final AuditLog audit;
-  private final ScheduledThreadPoolExecutor streams;
+  private final LookedAtKeys keys;
+  private final List<ReportLine<?, ?>> watchers = new ArrayList<>();
 
   private SimulatedAgent(
       ServerServiceDefinition service,
       EffectQueue effects,
       ServiceGuard guard,
       AuditLog audit,
-      ScheduledThreadPoolExecutor streams) {
+      LookedAtKeys keys) {
     this.service = service;
     this.effects = effects;
     this.guard = guard;
     this.audit = audit;
-    this.streams = streams;
+    this.keys = keys;
   }
 
   ServerServiceDefinition service() {
@@ -88,9 +91,26 @@ final class SimulatedAgent implements AutoCloseable {
     }
   }
 
-  /** It ends here and now; whatever it still does comes to nothing. */
-  void die() {
+  /**
+   * It ends here and now; whatever it still does comes to nothing.
+   *
+   * @param silently with all of its host
+   */
+  void die(boolean silently) {
     effects.die();
+    watchers.forEach(one -> one.agentEnded(silently));
+  }
+
+  /** One more watches. */
+  void streams(ReportLine<?, ?> to) {
+    watchers.add(to);
+  }
+
+  /** The kernel tells of a change in the key directory. */
+  void keysChanged() {
+    if (!isDead()) {
+      keys.changed();
+    }
   }
 
   static SimulatedAgent start(World world, SimulatedHost host, int incarnation) {
@@ -134,10 +154,16 @@ final class SimulatedAgent implements AutoCloseable {
               world.ensemble.folders().incoming(host.name()));
       generation.advance();
       HostedService hosted = hosted(signatures, generation);
-      ScheduledThreadPoolExecutor streams = new ScheduledThreadPoolExecutor(1);
+      LookedAtKeys keys =
+          new LookedAtKeys(
+              new KeyDirectoryReader(host.disk, hosted.keys().place(), host.clock), host.clock);
       AgentService service =
-          new AgentService(agent, Map.of(World.SERVICE, rpc(hosted)), streams, refusal -> {});
-      return new SimulatedAgent(service.bindService(), effects, hosted.guard(), audit, streams);
+          new AgentService(
+              agent,
+              Map.of(World.SERVICE, rpc(hosted, keys)),
+              new SimulatedTimer(world.time, "streams of " + host.name(), effects, false),
+              refusal -> {});
+      return new SimulatedAgent(service.bindService(), effects, hosted.guard(), audit, keys);
     }
 
     private HostedService hosted(SimulatedSignatures signatures, AgentGeneration generation) {
@@ -191,6 +217,9 @@ final class SimulatedAgent implements AutoCloseable {
       if (world.weakness.has(Weakness.PERMITS_OFF)) {
         Weakened.noPermitRules(guard);
       }
+      if (world.weakness.has(Weakness.LAST_SERVING_UNGUARDED)) {
+        Weakened.withoutPermitRules(guard, Set.of("ONE_MEMBER_SERVES", "MEMBERS_SERVE_APPROVED"));
+      }
       return guard;
     }
 
@@ -224,7 +253,7 @@ final class SimulatedAgent implements AutoCloseable {
           () -> Duration.between(Material.START, world.time.instant()));
     }
 
-    private RpcService rpc(HostedService hosted) {
+    private RpcService rpc(HostedService hosted, LookedAtKeys keys) {
       BackupKey recovery = World.MATERIAL.recovery;
       HostFacts facts =
           new HostFacts(
@@ -243,20 +272,13 @@ final class SimulatedAgent implements AutoCloseable {
       // A real agent looks every two seconds; here it does when it is asked, and at its start.
       looks.look();
       return new RpcService(
-          hosted,
-          looks,
-          new LookedAtKeys(hosted, host.clock),
-          facts,
-          Map.of(),
-          new NoSettings(),
-          GateWatch.NONE);
+          hosted, looks, keys, facts, Map.of(), new NoSettings(), GateWatch.NONE);
     }
   }
 
   @Override
   public void close() {
     effects.end();
-    streams.shutdownNow();
     audit.close();
   }
 }

@@ -8,15 +8,23 @@ import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.Evidence;
-import dev.keyparity.coordinator.fleet.DirectAgents;
-import dev.keyparity.coordinator.fleet.DirectMarks;
+import dev.keyparity.coordinator.fleet.AgentNetwork;
 import dev.keyparity.coordinator.fleet.FenceBarrier.Fenced;
+import dev.keyparity.coordinator.fleet.Fleet;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.ServiceParity;
+import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalStore;
+import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.wire.GrpcFaults;
+import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.time.Killed;
 import dev.keyparity.testbed.simulator.time.SimulatedProcess;
+import dev.keyparity.testbed.simulator.time.SimulatedTimer;
 import dev.keyparity.testbed.simulator.time.SkewedClock;
 import io.grpc.Status;
 import java.time.Duration;
@@ -24,12 +32,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that is started again whenever it dies. */
 final class SimulatedCoordinator {
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BARRIER = Duration.ofMinutes(5);
 
   private final World world;
   private final String name;
@@ -55,73 +65,116 @@ final class SimulatedCoordinator {
     life = new Life(name + "#" + ++lives);
   }
 
-  /** From one start to the next death: a thread of its own. */
-  final class Life {
+  static KeyparityException explain(Throwable failure, String peer) {
+    if (failure instanceof KeyparityException named) {
+      return named;
+    }
+    Optional<KeyparityException> said = GrpcFaults.detailOf(failure);
+    Status.Code code = Status.fromThrowable(failure).getCode();
+    return said.orElseGet(
+        () ->
+            new KeyparityException(
+                code == Status.Code.DEADLINE_EXCEEDED
+                    ? ErrorCode.DEADLINE_EXCEEDED
+                    : ErrorCode.PEER_UNREACHABLE,
+                peer + ": " + code));
+  }
+
+  /** From one start to the next death: a thread of its own, and those of its parts. */
+  final class Life implements Caller, SimulatedTimer.Owner {
     private final String holder;
     private final SessionLeadership leadership;
-    private final DirectAgents agents;
+    private final AgentNetwork network;
+    private final Fleet fleet;
     private final RunWork work;
-    private final PolledFleet fleet;
+    private final ParityBoard parity;
     private final SimulatedProcess process;
     private boolean dead;
     private Instant asleepSince = Instant.MAX;
+    private Instant asleepUntil = Instant.MIN;
 
     Life(String holder) {
       this.holder = holder;
       this.leadership = new SessionLeadership(world.ensemble);
-      this.agents =
-          new DirectAgents(new Wire(world, this), Life::explain, leadership, world.dice.fork());
-      agents.follow(List.of(world.keys.spec()));
-      StoreLink store = new StoreLink(world, this);
-      DirectMarks marks = new DirectMarks(store, leadership::token);
-      this.fleet = new PolledFleet(world, clock, agents.calls(), marks, leadership);
-      this.work =
-          new RunWork(
-              new Ground(
-                  World.GROUP,
+      LifeThreads threads = new LifeThreads(world, this);
+      WatchedRecords records = new WatchedRecords(new StoreLink(world, this));
+      this.network =
+          new AgentNetwork(
+              new AgentNetwork.Ground(
+                  new Wire(world, this),
+                  SimulatedCoordinator::explain,
                   leadership,
-                  store,
-                  fleet,
-                  agents.calls(),
-                  new AgentKmsControl(agents.calls()),
-                  world.keys.kms,
-                  world.keys.kms,
-                  declared -> new KmsEnsemble.Health(true, "a quorum"),
-                  Runnable::run,
+                  records,
                   clock,
+                  () -> Duration.between(Material.START, world.time.instant()).toNanos(),
                   world.dice.fork(),
-                  new Plans(store),
-                  new Evidence(store),
-                  new ApprovedStatements(store)),
-              (doing, fault) -> {
-                throw new IllegalStateException(doing, fault);
-              });
-      var unused =
-          work.runs().watch(journal -> world.transitions.addAll(world.journals.wrote(journal)));
+                  threads),
+              AgentNetwork.Limits.DEFAULT,
+              (rpc, host, failure, took) -> {});
+      this.fleet =
+          world.weakness.has(Weakness.STALE_IS_GREEN)
+              ? new StaleAsFresh(network.fleet())
+              : network.fleet();
+      this.work = work(records, threads);
+      this.parity = parity(records, threads);
+      var unused = work.runs().watch(world::wrote);
+      network.start();
+      parity.start();
       this.process = world.time.process(holder, world.dice.millis(100, 1_000), this::live);
     }
 
-    private static KeyparityException explain(Throwable failure, String peer) {
-      if (failure instanceof KeyparityException named) {
-        return named;
-      }
-      Optional<KeyparityException> said = GrpcFaults.detailOf(failure);
-      Status.Code code = Status.fromThrowable(failure).getCode();
-      return said.orElseGet(
-          () ->
-              new KeyparityException(
-                  code == Status.Code.DEADLINE_EXCEEDED
-                      ? ErrorCode.DEADLINE_EXCEEDED
-                      : ErrorCode.PEER_UNREACHABLE,
-                  peer + ": " + code));
+    private RunWork work(WatchedRecords records, LifeThreads threads) {
+      return new RunWork(
+          new Ground(
+              World.GROUP,
+              leadership,
+              records,
+              fleet,
+              network.calls(),
+              new AgentKmsControl(network.calls()),
+              world.keys.kms,
+              world.keys.kms,
+              declared -> new KmsEnsemble.Health(true, "a quorum"),
+              Runnable::run,
+              clock,
+              world.dice.fork(),
+              new Plans(records),
+              new Evidence(records),
+              new ApprovedStatements(records)),
+          threads);
     }
 
-    String holder() {
+    private JournalStore journals(WatchedRecords records) {
+      JournalStore real = new RecordedJournals(records, leadership::token);
+      return world.weakness.has(Weakness.SANCTIONS_FORGOTTEN) ? new NoOpenRun(real) : real;
+    }
+
+    private ParityBoard parity(WatchedRecords records, LifeThreads threads) {
+      return new ParityBoard(
+          new ParityBoard.Ports(
+              world.weakness.has(Weakness.ALARMS_SLEEP)
+                  ? new Drowsy(leadership, this::isRunOpen)
+                  : leadership,
+              () -> leadership.token().isPresent() ? List.of(world.keys.spec()) : List.of(),
+              fleet,
+              network.calls(),
+              records,
+              new Evidence(records),
+              new ApprovedStatements(records),
+              new Plans(records),
+              journals(records),
+              (service, host) -> world.record(new Event.AlarmRaised(host, holder)),
+              clock,
+              threads));
+    }
+
+    @Override
+    public String holder() {
       return holder;
     }
 
-    /** Of the machine it runs on. */
-    String name() {
+    @Override
+    public String name() {
       return name;
     }
 
@@ -133,8 +186,43 @@ final class SimulatedCoordinator {
       return work;
     }
 
-    boolean isDead() {
+    private boolean isRunOpen() {
+      return world.isRunOpen();
+    }
+
+    /** How it shows the hosts to whoever asks now; empty if it does not lead, or cannot answer. */
+    Optional<ServiceParity> shown() {
+      boolean answers = !dead && isAwake() && leadership.token().isPresent();
+      return answers
+          ? Optional.of(parity.parity(world.keys.spec(), fleet.snapshot()))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean isDead() {
       return dead;
+    }
+
+    @Override
+    public Instant asleepUntil() {
+      return asleepUntil;
+    }
+
+    private boolean isAwake() {
+      return !world.time.instant().isBefore(asleepUntil);
+    }
+
+    /** Has something done that it learns from outside, in order: now, or when it is awake again. */
+    void onceAwake(Runnable what) {
+      if (dead) {
+        return;
+      }
+      if (isAwake()) {
+        what.run();
+      } else {
+        world.time.after(
+            Duration.between(world.time.instant(), asleepUntil), () -> onceAwake(what));
+      }
     }
 
     /** How long it is asleep already; zero if it is awake. */
@@ -148,10 +236,20 @@ final class SimulatedCoordinator {
       world.note(holder + " runs");
       while (true) {
         Optional<FencingToken> token = leadership.token();
-        if (token.isPresent()) {
+        if (token.isPresent() && follows(List.of(world.keys.spec()))) {
           lead(token.get());
+          var unused = follows(List.of());
         }
-        world.time.sleep(PAUSE);
+        sleep(PAUSE);
+      }
+    }
+
+    private boolean follows(List<ServiceSpec> services) {
+      try {
+        network.fleet().follow(services);
+        return true;
+      } catch (KeyparityException unread) {
+        return false;
       }
     }
 
@@ -159,23 +257,31 @@ final class SimulatedCoordinator {
       ServiceDuty duty = work.duty(world.keys.spec());
       @Nullable Fenced fenced = null;
       while (leadership.token().isPresent() && leadership.holds(gained)) {
-        if (fenced == null || fleet.heardOf(fenced.silent().keySet())) {
+        if (fenced == null || isOutdated(fenced)) {
           fenced = fence(leadership.token().orElse(gained));
         }
         Duration rest = PAUSE;
         if (fenced != null) {
           rest = turn(duty, fenced);
         }
-        world.time.sleep(rest);
+        sleep(rest);
       }
+    }
+
+    private boolean isOutdated(Fenced fenced) {
+      return fleet.snapshot().service(World.SERVICE).filter(fenced::isOutdated).isPresent();
     }
 
     private @Nullable Fenced fence(FencingToken token) {
       if (world.weakness.has(Weakness.BARRIER_OFF)) {
         return new Fenced(token, Map.of(), Map.of());
       }
+      CompletableFuture<Fenced> raised = network.barrier().raise(world.keys.spec(), token);
+      var unused = raised.whenComplete((fenced, failure) -> world.time.signal());
+      boolean isOver = world.time.await(() -> raised.isDone() || dead, LONGEST_BARRIER);
+      requireAwake();
       try {
-        return agents.barrier().raise(world.keys.spec(), token).get();
+        return isOver ? raised.get() : null;
       } catch (ExecutionException refused) {
         return null;
       } catch (InterruptedException e) {
@@ -192,8 +298,9 @@ final class SimulatedCoordinator {
     }
 
     /** Something is about to leave this process: it may die here, or be stopped for a while. */
-    void beforeSend(String what) {
-      requireAlive();
+    @Override
+    public void beforeSend(String what) {
+      requireAwake();
       if (world.strikes(Fault.COORDINATOR_CRASH)) {
         world.hit(Fault.COORDINATOR_CRASH, "%s dies before %s".formatted(holder, what));
         die();
@@ -201,28 +308,34 @@ final class SimulatedCoordinator {
       if (world.strikes(Fault.COORDINATOR_PAUSED)) {
         world.hit(Fault.COORDINATOR_PAUSED, "%s is stopped before %s".formatted(holder, what));
         asleepSince = world.time.instant();
-        world.time.sleep(world.dice.millis(1_000, 40_000));
+        asleepUntil = asleepSince.plus(world.dice.millis(1_000, 40_000));
+        requireAwake();
         asleepSince = Instant.MAX;
-        requireAlive();
       }
     }
 
     private void die() {
       dead = true;
       process.kill();
+      world.time.signal();
       world.time.after(world.dice.millis(2_000, 15_000), SimulatedCoordinator.this::start);
       throw new Killed(holder);
     }
 
-    private void requireAlive() {
+    /** Goes on only while the process lives, and when it is awake. */
+    private void requireAwake() {
+      while (!dead && !isAwake()) {
+        world.time.sleep(Duration.between(world.time.instant(), asleepUntil));
+      }
       if (dead) {
         throw new Killed(holder);
       }
     }
 
-    void sleep(Duration time) {
+    @Override
+    public void sleep(Duration time) {
       world.time.sleep(time);
-      requireAlive();
+      requireAwake();
     }
   }
 }

@@ -112,7 +112,7 @@ final class SimulatedHost {
 
   /** Its agent is about to cause an effect. */
   void begins(String kind) {
-    if (kind.equals("stop") && world.strikes(Fault.BACKUP_DAMAGED_LATE)) {
+    if (kind.equals("acknowledge-copy") && world.strikes(Fault.BACKUP_DAMAGED_LATE)) {
       damageBackup(world.dice);
     }
   }
@@ -276,7 +276,7 @@ final class SimulatedHost {
     dying = true;
     SimulatedAgent ends = agent;
     if (ends != null) {
-      ends.die();
+      ends.die(cutsPower || goesBack);
     }
     world.time.after(Duration.ZERO, this::buried);
   }
@@ -340,7 +340,7 @@ final class SimulatedHost {
       kms.end(false);
       disk.restart(InMemoryDisk.Survival.ANYTHING, world.dice.fork());
       seeKeyFile(Event.POWER);
-      world.record(new Event.BackupsThere(name, SavedKeys.on(disk)));
+      world.record(new Event.BackupsThere(name, world.saved.on(disk)));
       restoreImage();
       disk.inject(this::before);
     }
@@ -367,7 +367,15 @@ final class SimulatedHost {
         kms.begin(false);
       }
     }
+    kms.agentIsBack();
     startAgent();
+  }
+
+  private void tellOfChange() {
+    SimulatedAgent there = agent();
+    if (there != null) {
+      there.keysChanged();
+    }
   }
 
   /** Records what became of the key file. */
@@ -382,8 +390,11 @@ final class SimulatedHost {
       changedByAgent(now);
     }
     String after = keyOnDisk();
+    if (!world.strikes(Fault.NOTICE_LOST)) {
+      world.time.after(world.dice.millis(1, 20), this::tellOfChange);
+    }
     if (!before.equals(after)) {
-      Set<String> saved = SavedKeys.on(disk);
+      Set<String> saved = world.saved.on(disk);
       world.record(new Event.KeyFileChanged(name, before, after, kms.runs(), saved, by));
     }
   }

@@ -74,8 +74,7 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
   @Override
   public ProcessSighting look() {
     if (world.strikes(Fault.SIGHT_LOST)) {
-      world.hit(Fault.SIGHT_LOST, "nobody can tell how the KMS of %s is".formatted(host.name()));
-      blindUntil = world.time.instant().plus(world.dice.millis(1, 10_000));
+      hide(Fault.SIGHT_LOST, world.dice.millis(1, 10_000));
     }
     if (world.time.instant().isBefore(blindUntil) && !world.isCalm()) {
       return new ProcessSighting.CannotTell("the service manager does not answer");
@@ -83,6 +82,20 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
     return process == null || hidden
         ? new ProcessSighting.NoProcess("no pid")
         : new ProcessSighting.Lives(process, startedAt, process.pid() + "@" + process.startTicks());
+  }
+
+  /**
+   * The agent is back, and the service manager perhaps not: it has a crash of its own behind it.
+   */
+  void agentIsBack() {
+    if (world.strikes(Fault.SIGHT_LOST_AT_START)) {
+      hide(Fault.SIGHT_LOST_AT_START, world.dice.millis(1_000, 30_000));
+    }
+  }
+
+  private void hide(Fault fault, Duration time) {
+    world.hit(fault, "nobody can tell how the KMS of %s is".formatted(host.name()));
+    blindUntil = world.time.instant().plus(time);
   }
 
   @Override

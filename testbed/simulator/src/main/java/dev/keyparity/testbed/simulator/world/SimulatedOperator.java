@@ -8,9 +8,12 @@ import dev.keyparity.coordinator.enablement.plan.PlanRequest;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.Revocation;
 import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.Verb;
+import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.time.Killed;
 import java.time.Duration;
@@ -29,6 +32,7 @@ final class SimulatedOperator {
   private static final int PATIENCE = 12;
   private static final double PAUSES = 0.01;
   private static final double ABORTS = 0.006;
+  private static final double ABORTS_PAUSED = 0.1;
   private static final String KEEP = "A";
   private static final Duration LONGEST = Duration.ofHours(2);
 
@@ -141,6 +145,10 @@ final class SimulatedOperator {
   }
 
   private void move(RunWork work, RunJournal journal) {
+    if (journal.state() == RunState.PAUSED && world.dice.chance(ABORTS_PAUSED)) {
+      abort(work, journal);
+      return;
+    }
     if (!world.isCalm() && world.dice.chance(0.7)) {
       if (world.dice.chance(ABORTS)) {
         abort(work, journal);
@@ -163,7 +171,9 @@ final class SimulatedOperator {
 
   private void name(RunWork work) {
     Map<String, String> keys = different();
-    keys.forEach((host, key) -> world.record(new Event.GivesWay(host, key)));
+    keys.entrySet().stream()
+        .limit(world.weakness.has(Weakness.GIVES_WAY_UNASKED) ? 1 : keys.size())
+        .forEach(one -> world.record(new Event.GivesWay(one.getKey(), one.getValue())));
     Map<String, String> fingerprints = new TreeMap<>();
     keys.forEach((host, key) -> fingerprints.put(host, World.MATERIAL.ring(key).primary()));
     world.note("operator names what gives way");
@@ -202,8 +212,22 @@ final class SimulatedOperator {
             id,
             plan.warrant().map(it -> signed(it, DocumentKind.WARRANT)),
             plan.statement().map(it -> signed(it, DocumentKind.STATEMENT)));
+    plan.acts().ifPresent(this::sanction);
     work.runs().start(World.SERVICE, id, "alice");
     world.note("operator starts " + request.kind());
+  }
+
+  private void sanction(Warrant warrant) {
+    for (Act act : warrant.acts()) {
+      if (act.verb() == Verb.INSTALL) {
+        world.record(
+            new Event.ChangeSanctioned(act.host(), named(act, "installs"), named(act, "replaces")));
+      }
+    }
+  }
+
+  private static String named(Act act, String bound) {
+    return World.MATERIAL.nameOfDigest(act.bounds().getOrDefault(bound, ""));
   }
 
   private static SignedDocument signed(SignedDocument draft, DocumentKind kind) {

@@ -82,6 +82,7 @@ public final class Simulation {
       coordinator.start();
     }
     world.time.after(Duration.ofSeconds(1), world.ensemble::start);
+    new StatusReader(world).start();
     world.calmAfter(world.dice.millis(30_000, 240_000));
     Misfortunes.plan(world);
     SimulatedOperator operator = new SimulatedOperator(world);

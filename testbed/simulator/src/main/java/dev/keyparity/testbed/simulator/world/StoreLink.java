@@ -1,9 +1,13 @@
 package dev.keyparity.testbed.simulator.world;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.coordinator.workflow.journal.RunJournalCodec;
+import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
@@ -60,6 +64,7 @@ record StoreLink(World world, SimulatedCoordinator.Life life) implements RecordS
     go("a write");
     changes.forEach(change -> world.search("a record of the store", value(change)));
     List<Integer> versions = world.ensemble.records.write(token, changes);
+    changes.forEach(this::see);
     if (world.strikes(Fault.STORE_ANSWER_LOST)) {
       world.hit(Fault.STORE_ANSWER_LOST, "the store's answer to a write is lost");
       life.sleep(world.dice.millis(1_000, 6_000));
@@ -67,6 +72,19 @@ record StoreLink(World world, SimulatedCoordinator.Life life) implements RecordS
     }
     life.sleep(world.dice.millis(1, 10));
     return versions;
+  }
+
+  private void see(RecordWrite change) {
+    boolean mayEnd =
+        change.key().kind() == RecordKey.Kind.RUN
+            && new String(value(change), UTF_8).contains("\"aborted\"");
+    if (mayEnd) {
+      try {
+        world.onRecord(RunJournalCodec.decode(value(change)));
+      } catch (MalformedRecord e) {
+        throw new IllegalStateException(change.key().toString(), e);
+      }
+    }
   }
 
   private static byte[] value(RecordWrite change) {

@@ -5,6 +5,7 @@ import dev.keyparity.agent.guard.Statements;
 import dev.keyparity.agent.guard.permit.Permits;
 import java.lang.reflect.Field;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,28 @@ final class Weakened {
 
   static void noPermitRules(ServiceGuard guard) {
     set(Permits.class, "rules", guard.permits(), Set.of());
+  }
+
+  /** All rules but these, by name. */
+  static void withoutPermitRules(ServiceGuard guard, Set<String> dropped) {
+    Set<?> all = (Set<?>) get(Permits.class, "rules", guard.permits());
+    set(
+        Permits.class,
+        "rules",
+        guard.permits(),
+        all.stream()
+            .filter(rule -> !dropped.contains(rule.toString()))
+            .collect(Collectors.toSet()));
+  }
+
+  private static Object get(Class<?> of, String name, Object in) {
+    try {
+      Field field = of.getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(in);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(of + "." + name, e);
+    }
   }
 
   /** Answers what it was, to be put back. */

@@ -31,6 +31,23 @@ public enum Weakness {
   /** The key file is not looked at again before a start. */
   REVERIFICATION_OFF,
 
+  /** What an old answer answers is not looked at. */
+  NONCE_IGNORED,
+
+  /** A report counts for ever. */
+  STALE_IS_GREEN,
+  /** An agent may be stopped whether or not another host serves. */
+  LAST_SERVING_UNGUARDED,
+
+  /** Planted: a plan lets all other keys give way when the operator named one. */
+  GIVES_WAY_UNASKED,
+  /** Planted: what an open run changes is told as a drift. */
+  SANCTIONS_FORGOTTEN,
+  /** Planted: nothing is told while a run is open. */
+  ALARMS_SLEEP,
+  /** Planted: once a leader is gone nobody is elected. */
+  ELECTED_ONCE,
+
   /** Planted: an agent says in its audit log what it did, and not what it is about to do. */
   AUDIT_AFTER_EFFECT,
   /** Planted: a receipt says done from the beginning. */

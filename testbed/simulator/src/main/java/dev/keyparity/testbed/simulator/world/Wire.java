@@ -2,14 +2,15 @@ package dev.keyparity.testbed.simulator.world;
 
 import dev.keyparity.coordinator.fleet.ChannelOpener;
 import dev.keyparity.coordinator.inventory.AgentAddress;
+import dev.keyparity.proto.agent.v1.AgentGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import java.util.concurrent.TimeUnit;
 
-/** The network between one coordinator and all agents. */
-record Wire(World world, SimulatedCoordinator.Life life) implements ChannelOpener {
+/** The network between a coordinator, or whoever passes for one, and all agents. */
+record Wire(World world, Caller caller) implements ChannelOpener {
 
   @Override
   public ManagedChannel open(String host, AgentAddress address) {
@@ -26,7 +27,11 @@ record Wire(World world, SimulatedCoordinator.Life life) implements ChannelOpene
 
     @Override
     public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
-      return new CarriedCall<>(world, life, world.host(host), method);
+      boolean streams =
+          method.getBareMethodName().equals(AgentGrpc.getWatchMethod().getBareMethodName());
+      return streams && caller instanceof SimulatedCoordinator.Life life
+          ? new ReportLine<>(world, life, world.host(host), method)
+          : new CarriedCall<>(world, caller, world.host(host), method);
     }
 
     @Override

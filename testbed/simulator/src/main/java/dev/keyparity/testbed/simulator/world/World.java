@@ -1,6 +1,8 @@
 package dev.keyparity.testbed.simulator.world;
 
+import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.TransitionLog;
+import dev.keyparity.proto.agent.v1.Envelope;
 import dev.keyparity.testbed.simulator.history.Event;
 import dev.keyparity.testbed.simulator.history.History;
 import dev.keyparity.testbed.simulator.time.SimulatedProcess;
@@ -26,6 +28,8 @@ final class World {
   final Timeline time = new Timeline(Material.START);
   final History history = new History(Material.START);
   final Dice dice;
+  final SavedKeys saved = new SavedKeys();
+  final OldReports oldReports = new OldReports();
   final Swarm swarm;
   final Network network;
   final Weakness weakness;
@@ -37,6 +41,12 @@ final class World {
   final TransitionLog journals = new TransitionLog();
   private final TreeMap<String, Integer> injected = new TreeMap<>();
   private final TreeMap<String, Integer> hit = new TreeMap<>();
+  private final Set<String> ended = new TreeSet<>();
+
+  /** The last genuine request to stop a KMS that went over the network; null before. */
+  @Nullable Envelope heardStop;
+
+  private boolean isRunOpen;
   private boolean over;
   private Instant calmFrom = Instant.MAX;
 
@@ -100,6 +110,24 @@ final class World {
   void search(String where, byte[] bytes) {
     if (MATERIAL.needles.isIn(bytes)) {
       record(new Event.SecretSeen(where));
+    }
+  }
+
+  boolean isRunOpen() {
+    return isRunOpen;
+  }
+
+  /** A coordinator knows that it put a journal on record. */
+  void wrote(RunJournal journal) {
+    isRunOpen = !journal.state().isTerminal();
+    transitions.addAll(journals.wrote(journal));
+    onRecord(journal);
+  }
+
+  /** A journal is on record, whether whoever wrote it knows or not. */
+  void onRecord(RunJournal journal) {
+    if (journal.state().isTerminal() && ended.add(journal.run().value())) {
+      record(new Event.RunOver(journal.run().value()));
     }
   }
 
