@@ -7,8 +7,8 @@ import dev.keyparity.cli.console.Document;
 import dev.keyparity.cli.console.Ink;
 import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.Table;
-import dev.keyparity.cli.console.Times;
 import dev.keyparity.cli.console.View;
+import dev.keyparity.wording.Times;
 import java.util.ArrayList;
 import java.util.List;
 
