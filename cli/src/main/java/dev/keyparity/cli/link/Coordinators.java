@@ -9,6 +9,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,7 +166,9 @@ public final class Coordinators implements AutoCloseable {
       channel.notifyWhenStateChanged(state, changed::countDown);
       if (!await(changed, deadline - System.nanoTime())) {
         throw Status.UNAVAILABLE
-            .withDescription("no answer within " + limit.toMillis() + " ms")
+            .withCause(
+                new SocketTimeoutException(
+                    "no connection within %d ms (TCP and TLS)".formatted(limit.toMillis())))
             .asRuntimeException();
       }
       state = channel.getState(true);

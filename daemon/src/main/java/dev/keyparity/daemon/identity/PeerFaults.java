@@ -5,6 +5,7 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.wire.GrpcFaults;
 import io.grpc.Status;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -123,7 +124,8 @@ public final class PeerFaults {
           ? "connection refused"
           : "cannot connect";
     }
-    return "connection lost";
+    SocketTimeoutException late = cause(failure, SocketTimeoutException.class);
+    return late == null ? "connection lost" : String.valueOf(late.getMessage());
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
