@@ -33,7 +33,7 @@ dist: need ## the tar distribution, in deploy/target
 	@$(MVN) -DskipTests package >&2
 	@ls deploy/target/*.tar.gz
 
-demo: need ## three KMS hosts on this machine: enable, drift, detect, repair (ARGS="--keep -o json")
+demo: ## three KMS hosts on this machine: enable, drift, detect, repair (ARGS="--keep -o json")
 	@testbed/demo.sh $(ARGS)
 
 demo-stop: ## end what `make demo ARGS=--keep` left running

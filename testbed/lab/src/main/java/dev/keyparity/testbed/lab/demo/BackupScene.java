@@ -6,8 +6,8 @@ import dev.keyparity.testbed.lab.estate.GpgHome;
 import dev.keyparity.testbed.lab.estate.Narrator;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.LabException;
+import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The backups, and one of them opened with nothing but gpg, tar and the recovery key. */
 final class BackupScene {
@@ -68,22 +67,9 @@ final class BackupScene {
 
   private static boolean holdsSameRing(Path backup, Path recoverySecret, KmsHost host) {
     try (GpgHome gpg = GpgHome.withSecretKey(recoverySecret)) {
-      Path out = Files.createTempDirectory("keyparity-demo-");
-      try {
-        String open = "gpg --batch --quiet --decrypt \"$1\" | tar --extract --directory \"$2\"";
-        gpg.run("bash", "-o", "pipefail", "-c", open, "open", backup.toString(), out.toString());
-        byte[] live = Files.readAllBytes(host.paths().keyDirectory().resolve("secring.gpg"));
-        try (Stream<Path> files = Files.walk(out)) {
-          Path ring =
-              files
-                  .filter(file -> file.endsWith("secring.gpg"))
-                  .findFirst()
-                  .orElseThrow(() -> new EstateFailure(backup + ": no secring.gpg inside"));
-          return Arrays.equals(live, Files.readAllBytes(ring));
-        }
-      } finally {
-        Command.run(List.of("rm", "-rf", out.toString())).orThrow();
-      }
+      byte[] live = Files.readAllBytes(host.paths().keyDirectory().resolve(GpgRing.SECRET_RING));
+      return gpg.filesIn(backup, GpgRing.SECRET_RING).stream()
+          .anyMatch(ring -> Arrays.equals(live, ring));
     } catch (IOException e) {
       throw new LabException(LabException.Code.FILES, "opening " + backup, e);
     }

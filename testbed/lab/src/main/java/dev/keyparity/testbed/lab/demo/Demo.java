@@ -53,13 +53,18 @@ final class Demo {
     SplitService production = split(EnableScene.SERVICE, 3);
     try (DownProber prober =
         DownProber.start(KmsHost.addresses(production.hosts()), PROBE_PERIOD)) {
-      production.makeKeys(production.host("kms1"), CUSTOMER_KEYS);
-      new ProblemScene(production, narrator, report).play(List.copyOf(CUSTOMER_KEYS.keySet()));
-      SplitService lab = split(RefusedScene.SERVICE, 2);
-      lab.makeKeys(lab.host("kms1"), Map.of("orders", 2));
-      lab.makeKeys(lab.host("kms2"), Map.of("customer_pii", 1));
-      playWith(zooKeeper, production, lab);
-      reportDown(prober.report());
+      try {
+        production.makeKeys(production.host("kms1"), CUSTOMER_KEYS);
+        new ProblemScene(production, narrator, report).play(List.copyOf(CUSTOMER_KEYS.keySet()));
+        SplitService lab = split(RefusedScene.SERVICE, 2);
+        lab.makeKeys(lab.host("kms1"), Map.of("orders", 2));
+        lab.makeKeys(lab.host("kms2"), Map.of("customer_pii", 1));
+        playWith(zooKeeper, production, lab);
+      } finally {
+        // Known as far as it was played, however that ended.
+        reportDown(prober.report());
+      }
+      judgeDown(prober.report());
     }
   }
 
@@ -108,6 +113,9 @@ final class Demo {
     narrator.say(
         "at most %d of 3 KMS down at once, %d times down in all"
             .formatted(down.downAtOnceMax(), intervals.size()));
+  }
+
+  private static void judgeDown(DownReport down) {
     EstateFailure.check(
         down.since() != null && down.downAtOnceMax() == 1,
         "KMS down at once: %d (expected: 1)".formatted(down.downAtOnceMax()));

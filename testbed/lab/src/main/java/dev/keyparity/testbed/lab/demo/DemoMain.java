@@ -41,11 +41,8 @@ public final class DemoMain {
       talk.println(LeftRunning.end(directory));
       return OK;
     }
-    LeftRunning.end(directory);
     Report report = play(directory, options, new Narrator(talk));
-    if (options.json()) {
-      System.out.println(report.toJson());
-    }
+    System.out.println(options.json() ? report.toJson() : Summary.of(report, directory));
     return report.isOk() ? OK : FAILED;
   }
 
@@ -53,13 +50,14 @@ public final class DemoMain {
     Report report = new Report();
     StartedProcesses started = new StartedProcesses();
     try {
+      LeftRunning.end(directory);
       Demo demo = new Demo(Workplace.fresh(directory), started, narrator, report);
       demo.play();
       report.succeeded();
       if (options.keep()) {
         demo.leaveRunning();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever went wrong is the result; everything started still ends.
       narrator.say("failed: " + e);
       report.failed(narrator.present(), String.valueOf(e.getMessage()));
@@ -68,7 +66,6 @@ public final class DemoMain {
     }
     report.put("duration_ms", narrator.elapsed().toMillis());
     narrator.scene(report.isOk() ? "ok" : "failed");
-    narrator.say("backups, recovery key and logs stay in " + directory);
     return report;
   }
 }

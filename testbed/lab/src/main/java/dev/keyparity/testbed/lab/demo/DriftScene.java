@@ -16,9 +16,8 @@ import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -59,8 +58,7 @@ final class DriftScene {
     narrator.scene("somebody copies a rogue key onto kms2");
     KmsHost host = split.host(HOST);
     Path ring = host.paths().keyDirectory().resolve(GpgRing.SECRET_RING);
-    GpgRing.make(rogueDirectory, "somebody else", 2048);
-    byte[] rogue = read(rogueDirectory.resolve(GpgRing.SECRET_RING));
+    byte[] rogue = madeIn(rogueDirectory);
     byte[] approved = read(ring);
     long[] samples = new long[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
@@ -95,28 +93,30 @@ final class DriftScene {
     return "";
   }
 
+  /** A ring that is nobody's; its files are gone again. */
+  private static byte[] madeIn(Path directory) {
+    try {
+      GpgRing.make(directory, "somebody else", 2048);
+      return read(directory.resolve(GpgRing.SECRET_RING));
+    } finally {
+      Command.run(List.of("rm", "-rf", directory.toString())).orThrow();
+    }
+  }
+
   private void reportDrift(long[] samples, String verdict, boolean startRefused) {
     operator.type("status", EnableScene.SERVICE);
     String gate = gate();
     JsonNode history = operator.ask("history", EnableScene.SERVICE);
     boolean alerted = history.toString().contains(HOST) && history.toString().contains("critical");
-    long[] sorted = samples.clone();
-    Arrays.sort(sorted);
-    Map<String, Object> drift = new LinkedHashMap<>();
-    drift.put("host", HOST);
-    drift.put("verdict", verdict);
-    drift.put("detected_ms", sorted[SAMPLES / 2]);
-    drift.put("samples_ms", samples);
-    drift.put("alerted", alerted);
-    drift.put("gate", gate);
-    drift.put("start_refused", startRefused);
-    report.put("drift", drift);
-    EstateFailure.check(
-        verdict.equals("DIVERGED"), "drift: verdict %s (expected: DIVERGED)".formatted(verdict));
+    DriftFigures drift = new DriftFigures(HOST, verdict, samples, alerted);
+    Map<String, Object> fields = drift.fields();
+    fields.put("gate", gate);
+    fields.put("start_refused", startRefused);
+    report.put("drift", fields);
+    drift.judge();
     EstateFailure.check(
         startRefused && gate.equals("closed"),
         "drift: gate %s, start refused: %s (expected: closed, true)".formatted(gate, startRefused));
-    EstateFailure.check(alerted, "drift: no critical event names " + HOST);
   }
 
   private void repair() {

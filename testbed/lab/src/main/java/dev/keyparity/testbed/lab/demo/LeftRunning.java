@@ -50,22 +50,29 @@ final class LeftRunning {
     try {
       List<String> lines = new ArrayList<>(Files.readAllLines(list));
       Collections.reverse(lines);
+      int ended = 0;
       for (String line : lines) {
-        endOne(line.split(" ", -1));
+        ended += endOne(line.split(" ", -1)) ? 1 : 0;
       }
       Files.delete(list);
-      return "demo: ended %d processes of %s".formatted(lines.size(), root);
+      return "demo: ended %d processes of %s; %d had ended before"
+          .formatted(ended, root, lines.size() - ended);
     } catch (IOException e) {
       throw new LabException(LabException.Code.FILES, "reading " + list, e);
     }
   }
 
-  private static void endOne(String[] words) {
+  /** False if it had ended before. */
+  private static boolean endOne(String[] words) {
     if (words[0].equals("kms")) {
+      boolean lives = Command.run(List.of(words[1], "status")).isOk();
       Command.run(List.of(words[1], "stop"));
-      return;
+      return lives;
     }
     PidFile pidFile = new PidFile(Path.of(words[1]), words[2]);
-    new BackgroundProcess(words[0], pidFile, Path.of("/dev/null")).end();
+    BackgroundProcess process = new BackgroundProcess(words[0], pidFile, Path.of("/dev/null"));
+    boolean lives = process.isAlive();
+    process.end();
+    return lives;
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.lab.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ final class Report {
 
   boolean isOk() {
     return "ok".equals(fields.get("result"));
+  }
+
+  JsonNode tree() {
+    return JSON.valueToTree(fields);
   }
 
   String toJson() {

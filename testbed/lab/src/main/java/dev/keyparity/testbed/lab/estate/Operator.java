@@ -11,12 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Somebody who types {@code keyparity …}: each command is a process of its own. */
 public final class Operator {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  /** The exits of the command line for unreachable and for no leader. */
+  private static final Set<Integer> NOBODY_THERE = Set.of(4, 5);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Path home;
   private final Path classPath;
@@ -120,7 +128,7 @@ public final class Operator {
 
   /** Types a command, shows it and what it answered. */
   public Command.Result type(String... words) {
-    narrator.quote("$ keyparity " + String.join(" ", words));
+    narrator.quote("$ keyparity " + CommandLine.of(List.of(words)));
     Command.Result result = run(List.of(words));
     narrator.quote((result.err() + result.out()).stripTrailing());
     return result;
@@ -149,30 +157,21 @@ public final class Operator {
         "--yes");
   }
 
-  /** Types a command that must work. */
+  /** Types a command that must work, and may be repeated if nobody was reached. */
   public Command.Result mustType(String... words) {
-    Command.Result result = type(words);
-    EstateFailure.check(
-        result.isOk(),
-        "keyparity %s: exit %d (expected: 0): %s"
-            .formatted(String.join(" ", words), result.exit(), lastLine(result)));
-    return result;
+    return mustWork(List.of(words), () -> type(words));
   }
 
   /** Asks quietly for JSON with a command that must work. */
   public JsonNode ask(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("-o", "json"));
-    Command.Result result = run(all);
-    EstateFailure.check(
-        result.isOk(),
-        "keyparity %s: exit %d (expected: 0): %s"
-            .formatted(String.join(" ", all), result.exit(), lastLine(result)));
+    Command.Result result = mustWork(all, () -> run(all));
     try {
       return JSON.readTree(result.out());
     } catch (JsonProcessingException e) {
       throw new EstateFailure(
-          "keyparity %s: no JSON: %s".formatted(String.join(" ", all), lastLine(result)));
+          "keyparity %s: no JSON: %s".formatted(CommandLine.of(all), CommandLine.said(result)));
     }
   }
 
@@ -186,8 +185,19 @@ public final class Operator {
     return Command.run(command, Map.of("COLUMNS", "100"), LIMIT);
   }
 
-  private static String lastLine(Command.Result result) {
-    String text = (result.out() + "\n" + result.err()).strip();
-    return text.lines().reduce((first, second) -> second).orElse("no output");
+  /** Whoever finds nobody there, or nobody who leads, on a starved machine asks again. */
+  private Command.Result mustWork(List<String> words, Supplier<Command.Result> command) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Command.Result result = command.get();
+    while (NOBODY_THERE.contains(result.exit()) && System.nanoTime() < end) {
+      narrator.say("asks again: " + CommandLine.said(result));
+      Pause.of(AGAIN);
+      result = command.get();
+    }
+    EstateFailure.check(
+        result.isOk(),
+        "keyparity %s: exit %d (expected: 0): %s"
+            .formatted(CommandLine.of(words), result.exit(), CommandLine.said(result)));
+    return result;
   }
 }

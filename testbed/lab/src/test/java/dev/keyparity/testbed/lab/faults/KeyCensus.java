@@ -2,7 +2,6 @@ package dev.keyparity.testbed.lab.faults;
 
 import dev.keyparity.testbed.lab.estate.GpgHome;
 import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +10,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,33 +70,22 @@ final class KeyCensus {
   }
 
   private static Set<String> ringsIn(Path backup, GpgHome gpg) {
-    Path out = null;
-    try {
-      out = Files.createTempDirectory("keyparity-census-");
-      String open = "gpg --batch --quiet --decrypt \"$1\" | tar --extract --directory \"$2\"";
-      gpg.run("bash", "-o", "pipefail", "-c", open, "open", backup.toString(), out.toString());
-      Set<String> digests = new HashSet<>();
-      try (Stream<Path> files = Files.walk(out)) {
-        files
-            .filter(file -> file.endsWith(GpgRing.SECRET_RING))
-            .forEach(file -> digests.add(digest(file)));
-      }
-      return digests;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      if (out != null) {
-        Command.run(List.of("rm", "-rf", out.toString())).orThrow();
-      }
-    }
+    return gpg.filesIn(backup, GpgRing.SECRET_RING).stream()
+        .map(KeyCensus::digest)
+        .collect(Collectors.toSet());
   }
 
   private static String digest(Path file) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return digest(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
