@@ -12,7 +12,9 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Protection> all() {
-    return Stream.of(leadership(), stops(), keys(), evidence(), starts()).flatMap(List::stream).toList();
+    return Stream.of(leadership(), stops(), keys(), evidence(), starts())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Protection> leadership() {

@@ -1,8 +1,8 @@
 package dev.keyparity.testbed.lab.demo;
 
 import dev.keyparity.testbed.lab.estate.EstateFailure;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,14 +12,16 @@ import java.util.Map;
  * @param samples milliseconds from the end of the write to the first state that is not green
  * @param alerted whether a critical event names the host
  */
-record DriftFigures(String host, String verdict, long[] samples, boolean alerted) {
+record DriftFigures(String host, String verdict, List<Long> samples, boolean alerted) {
   /** At the median a drift must be seen sooner. */
   static final long LIMIT_MS = 250;
 
+  DriftFigures {
+    samples = List.copyOf(samples);
+  }
+
   long median() {
-    long[] sorted = samples.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return samples.stream().sorted().toList().get(samples.size() / 2);
   }
 
   Map<String, Object> fields() {
@@ -39,6 +41,6 @@ record DriftFigures(String host, String verdict, long[] samples, boolean alerted
     EstateFailure.check(
         median() < LIMIT_MS,
         "drift: no longer green after %d ms at the median of %s (expected: less than %d ms)"
-            .formatted(median(), Arrays.toString(samples), LIMIT_MS));
+            .formatted(median(), samples, LIMIT_MS));
   }
 }

@@ -16,6 +16,7 @@ import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class DriftScene {
     String gate = gate();
     JsonNode history = operator.ask("history", EnableScene.SERVICE);
     boolean alerted = history.toString().contains(HOST) && history.toString().contains("critical");
-    DriftFigures drift = new DriftFigures(HOST, verdict, samples, alerted);
+    DriftFigures drift = new DriftFigures(HOST, verdict, Arrays.stream(samples).boxed().toList(), alerted);
     Map<String, Object> fields = drift.fields();
     fields.put("gate", gate);
     fields.put("start_refused", startRefused);

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyparity.testbed.lab.estate.EstateFailure;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DriftFiguresTest {
 
   private static DriftFigures seen(String verdict, boolean alerted, long... samples) {
-    return new DriftFigures("kms2", verdict, samples, alerted);
+    return new DriftFigures("kms2", verdict, Arrays.stream(samples).boxed().toList(), alerted);
   }
 
   @Test

@@ -23,7 +23,7 @@ class SummaryTest {
     report.put("down_intervals", List.of(Map.of("host", "kms2", "duration_ms", 4321)));
     report.put("refused_scene", Map.of("exit", 8, "files_changed", 0));
     report.put(
-        "drift", new DriftFigures("kms2", "DIVERGED", new long[] {44, 50, 69}, true).fields());
+        "drift", new DriftFigures("kms2", "DIVERGED", List.of(44L, 50L, 69L), true).fields());
     report.put("repaired", true);
     report.put("backups", List.of(Map.of("file", "/b/one.tar.gpg", "verified", true)));
     report.put("recovery_key", "/home/dev/recovery-secret.asc");

@@ -271,8 +271,7 @@ final class SimulatedAgent implements AutoCloseable {
       KmsLooks looks = new KmsLooks(hosted);
       // A real agent looks every two seconds; here it does when it is asked, and at its start.
       looks.look();
-      return new RpcService(
-          hosted, looks, keys, facts, Map.of(), new NoSettings(), GateWatch.NONE);
+      return new RpcService(hosted, looks, keys, facts, Map.of(), new NoSettings(), GateWatch.NONE);
     }
   }
 
