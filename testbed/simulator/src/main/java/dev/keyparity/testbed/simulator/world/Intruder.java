@@ -125,7 +125,8 @@ final class Intruder implements Caller, SimulatedTimer.Owner {
       @Nullable Object done = answer.join();
       return done == null ? "nothing" : "done";
     } catch (CompletionException refused) {
-      return SimulatedCoordinator.explain(refused.getCause(), "agent").code().name();
+      Throwable why = refused.getCause();
+      return SimulatedCoordinator.explain(why == null ? refused : why, "agent").code().name();
     }
   }
 
