@@ -109,7 +109,8 @@ final class DriftScene {
     String gate = gate();
     JsonNode history = operator.ask("history", EnableScene.SERVICE);
     boolean alerted = history.toString().contains(HOST) && history.toString().contains("critical");
-    DriftFigures drift = new DriftFigures(HOST, verdict, Arrays.stream(samples).boxed().toList(), alerted);
+    DriftFigures drift =
+        new DriftFigures(HOST, verdict, Arrays.stream(samples).boxed().toList(), alerted);
     Map<String, Object> fields = drift.fields();
     fields.put("gate", gate);
     fields.put("start_refused", startRefused);
