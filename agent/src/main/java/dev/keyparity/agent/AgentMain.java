@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code keyparity-agent [--config FILE] [--check-config | --version]}. */
+/** {@code keyparity-agent [--config FILE] [--check-config | --version | --help]}. */
 public final class AgentMain {
   private static final String USAGE =
-      "usage: keyparity-agent [--config FILE] [--check-config | --version]";
+      "usage: keyparity-agent [--config FILE] [--check-config | --version | --help]";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
   private AgentMain() {}
@@ -28,18 +28,25 @@ public final class AgentMain {
   }
 
   /** What was asked for on the command line. */
-  private record Asked(Path config, boolean checkOnly, boolean version) {}
+  private record Asked(Path config, boolean checkOnly, boolean version, boolean help) {}
 
   static int run(List<String> args, PrintStream out, PrintStream err) {
     try {
       Asked asked = parse(args);
+      if (asked.help()) {
+        out.println(USAGE);
+        return ExitMeaning.OK.status();
+      }
       if (asked.version()) {
         out.println("keyparity-agent " + Build.current().version());
         return ExitMeaning.OK.status();
       }
       AgentConfig config = AgentConfigFile.read(asked.config());
       if (asked.checkOnly()) {
-        out.println(asked.config() + ": good, " + config.services().size() + " services");
+        int services = config.services().size();
+        out.println(
+            "%s: good, %s"
+                .formatted(asked.config(), services == 1 ? "1 service" : services + " services"));
         return ExitMeaning.OK.status();
       }
       serve(config, err);
@@ -74,6 +81,7 @@ public final class AgentMain {
     Path config = LocalGate.USUAL_CONFIG;
     boolean check = false;
     boolean version = false;
+    boolean help = false;
     for (int i = 0; i < args.size(); i++) {
       switch (args.get(i)) {
         case "--config" -> {
@@ -84,10 +92,12 @@ public final class AgentMain {
         }
         case "--check-config" -> check = true;
         case "--version" -> version = true;
-        default -> throw usage("argument: " + args.get(i));
+        case "-h", "--help" -> help = true;
+        default ->
+            throw usage("argument: %s (expected: one of those below)".formatted(args.get(i)));
       }
     }
-    return new Asked(config, check, version);
+    return new Asked(config, check, version, help);
   }
 
   private static KeyparityException usage(String problem) {

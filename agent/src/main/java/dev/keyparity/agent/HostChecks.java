@@ -90,7 +90,7 @@ final class HostChecks implements Supplier<List<CheckResult>> {
           CheckResult.warn(
               "key-directory." + warning.kind().name().toLowerCase(Locale.ROOT),
               warning.toString(),
-              "keyparity keyring inspect shows the whole directory"));
+              "keyparity keyring inspect DIR   shows the whole directory"));
     }
     if (results.isEmpty()) {
       results.add(CheckResult.ok("key-directory", "owners and modes are the profile's"));

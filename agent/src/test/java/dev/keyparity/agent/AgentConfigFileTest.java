@@ -91,7 +91,7 @@ class AgentConfigFileTest {
   @Test
   void checkConfig_saysThatItIsGood() throws IOException {
     assertThat(run(whole(), "--check-config")).isEqualTo(ExitMeaning.OK.status());
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("good, 1 services");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("good, 1 service\n");
   }
 
   @Test
@@ -117,6 +117,17 @@ class AgentConfigFileTest {
     assertThat(said()).contains("control.unit");
     assertThat(run(whole().replace("approvals: 1", "approvals: 2"), "--check-config")).isEqualTo(3);
     assertThat(said()).contains("approvals");
+  }
+
+  @Test
+  void help_isAResult() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream talk = new PrintStream(err, true, StandardCharsets.UTF_8);
+
+    assertThat(AgentMain.run(List.of("--help"), results, talk)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: keyparity-agent");
+    assertThat(said()).isEmpty();
   }
 
   @Test

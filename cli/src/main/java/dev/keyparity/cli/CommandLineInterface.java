@@ -7,6 +7,8 @@ import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.wording.Times;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -23,15 +25,26 @@ public final class CommandLineInterface {
   /**
    * @return the exit status, that of an {@link ExitMeaning}
    */
-  public int run(String... args) {
+  public int run(String... given) {
+    String[] args = helpAsAsked(given);
     Console console = surroundings.console();
     boolean trace = !surroundings.environment().getOrDefault("KEYPARITY_TRACE", "").isEmpty();
-    FailureScreen failures = new FailureScreen(console, trace);
+    FailureScreen failures = new FailureScreen(console, new Times(surroundings.clock()), trace);
     Keyparity root = new Keyparity();
     try (Invocation invocation = new Invocation(surroundings, root.options)) {
       ExitMeaning exit = run(root, invocation, failures, args);
       return (console.resultIsWritten() ? exit : failures.explain(unwritten())).status();
     }
+  }
+
+  /** {@code keyparity help run show} is how others spell {@code keyparity run show --help}. */
+  private static String[] helpAsAsked(String... given) {
+    if (given.length == 0 || !given[0].equals("help")) {
+      return given;
+    }
+    String[] args = Arrays.copyOfRange(given, 1, given.length + 1);
+    args[given.length - 1] = "--help";
+    return args;
   }
 
   /** Whatever a verb throws ends in words and an exit status: behind this there is nothing. */

@@ -3,12 +3,16 @@ package dev.keyparity.cli;
 import dev.keyparity.cli.console.Console;
 import dev.keyparity.cli.console.Ink;
 import dev.keyparity.cli.console.Terminal;
+import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.wording.Times;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,11 +25,23 @@ final class FailureScreen {
   private static final String INDENT = "  ";
   private static final String TRACE = "KEYPARITY_TRACE";
 
+  /** The parser's words for an argument, and for one of a few. */
+  private static final Pattern PLACE =
+      Pattern.compile("positional parameter at index \\S+ \\(([^)]*)\\)");
+
+  private static final Pattern CHOICE =
+      Pattern.compile("expected one of \\[(.*)] \\(case-(?:in)?sensitive\\) but was '(.*)'");
+
+  private static final Pattern INSTANT =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z");
+
   private final Console console;
+  private final Times times;
   private final boolean trace;
 
-  FailureScreen(Console console, boolean trace) {
+  FailureScreen(Console console, Times times, boolean trace) {
     this.console = console;
+    this.times = times;
     this.trace = trace;
   }
 
@@ -92,7 +108,9 @@ final class FailureScreen {
               word,
               verbsFollow ? "one of the verbs in the help" : "nothing more");
     }
-    return firstLower(String.valueOf(failure.getMessage()));
+    String said = String.valueOf(failure.getMessage());
+    String named = PLACE.matcher(said).replaceFirst("$1");
+    return firstLower(CHOICE.matcher(named).replaceFirst("$2 (expected: one of $1)"));
   }
 
   private static String firstLower(String message) {
@@ -101,16 +119,31 @@ final class FailureScreen {
 
   private void print(String message, String whatToDo, ExitMeaning exit) {
     List<String> lines = new ArrayList<>();
-    for (String line : message.split("\n", -1)) {
-      lines.add(lines.isEmpty() ? "keyparity: " + line : INDENT + line);
+    for (String line : local(message).split("\n", -1)) {
+      String head = lines.isEmpty() ? "keyparity: " : INDENT;
+      // What fits stands as it is: some of it is in columns.
+      lines.addAll(
+          Ink.width(head + line) <= Terminal.USUAL_WIDTH
+              ? List.of(head + line)
+              : Wrap.lines(head, line, INDENT + INDENT, Terminal.USUAL_WIDTH));
     }
-    if (!whatToDo.isEmpty()) {
-      whatToDo.lines().forEach(line -> lines.add(INDENT + line));
-    }
+    local(whatToDo)
+        .lines()
+        .forEach(
+            line -> lines.addAll(Wrap.advice(INDENT, line, INDENT + INDENT, Terminal.USUAL_WIDTH)));
     int last = lines.size() - 1;
     lines.set(last, withExit(lines.get(last), "exit " + exit.status()));
     lines.set(0, lines.get(0).replaceFirst("^keyparity:", Ink.BAD.of("keyparity:")));
     console.say(String.join("\n", lines));
+  }
+
+  /** Times as the reader's clock shows them; others write them for programs. */
+  private String local(String text) {
+    return INSTANT.matcher(text).replaceAll(found -> words(Instant.parse(found.group())));
+  }
+
+  private String words(Instant instant) {
+    return times.second(instant) + " " + times.zone(instant);
   }
 
   /** The exit status stands at the right edge of 80 columns, or below where there is no room. */

@@ -3,10 +3,11 @@ package dev.keyparity.cli;
 import dev.keyparity.cli.console.Terminal;
 import dev.keyparity.cli.console.Wrap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
@@ -36,7 +37,7 @@ final class HelpLayout {
     line.getCommandSpec()
         .usageMessage()
         .sectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Help::optionList);
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::allOptions);
     line.getCommandSpec().usageMessage().optionListHeading("%nOptions of every verb:%n");
     line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_END_OF_OPTIONS);
     // Not through the command line, whose setter would give the same order to every verb.
@@ -54,7 +55,12 @@ final class HelpLayout {
     usage.commandListHeading("%nVerbs:%n");
     usage.footerHeading("%n");
     usage.synopsisSubcommandLabel("VERB");
-    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::ownOptions);
+    Map<String, IHelpSectionRenderer> sections = usage.sectionMap();
+    sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, HelpText::description);
+    sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpText::parameters);
+    sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpText::verbs);
+    sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpText::footer);
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::ownOptions);
     usage
         .sectionMap()
         .put(
@@ -71,11 +77,16 @@ final class HelpLayout {
   }
 
   private static String ownOptions(Help help) {
-    List<OptionSpec> own =
+    return HelpText.options(
+        help,
         help.commandSpec().options().stream()
             .filter(option -> !option.inherited() && !option.hidden())
-            .toList();
-    return own.isEmpty() ? "" : help.optionListExcludingGroups(own);
+            .toList());
+  }
+
+  private static String allOptions(Help help) {
+    return HelpText.options(
+        help, help.commandSpec().options().stream().filter(option -> !option.hidden()).toList());
   }
 
   private static String grouped(List<Vocabulary.Word> words) {

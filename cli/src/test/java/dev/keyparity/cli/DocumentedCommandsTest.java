@@ -31,9 +31,6 @@ class DocumentedCommandsTest {
   private static final Pattern INLINE = Pattern.compile("`(keyparity [^`]+)`");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
-  /** The command line cannot tell; the examples' services can be told by their names. */
-  private static final Pattern A_SERVICE_FOR_A_RUN = Pattern.compile(" run \\w+ kms-");
-
   private static final Pattern REMARK = Pattern.compile("\\s+#.*$");
 
   /**
@@ -82,9 +79,6 @@ class DocumentedCommandsTest {
           Vocabulary.line(root, new Invocation(cli.surroundings(), new GlobalOptions()), arguments)
               .parseArgs(arguments)
               .asCommandLineList();
-      if (A_SERVICE_FOR_A_RUN.matcher(command.text()).find()) {
-        return Optional.of("a service (expected: a run; the service is --service)");
-      }
       boolean isThere = !(parsed.get(parsed.size() - 1).getCommand() instanceof NotBuilt);
       return isThere || !command.isWhole() ? Optional.empty() : Optional.of("not built yet");
     } catch (MissingParameterException e) {
@@ -115,7 +109,6 @@ class DocumentedCommandsTest {
     assertThat(refusal(new Command(file, "keyparity repair kms-prod kms2 --now", true)))
         .isPresent();
     assertThat(refusal(new Command(file, "keyparity repair", true))).isPresent();
-    assertThat(refusal(new Command(file, "keyparity run show kms-prod", false))).isPresent();
     assertThat(refusal(new Command(file, "keyparity mend kms-prod", false))).isPresent();
     assertThat(refusal(new Command(file, "keyparity gate override", true))).isPresent();
     assertThat(refusal(new Command(file, "keyparity survey kms-prod --hst kms1", false)))

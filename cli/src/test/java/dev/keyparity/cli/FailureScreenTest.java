@@ -81,11 +81,33 @@ class FailureScreenTest {
             + "\n"
             + cli.runBare("status", "--timeout", "fast").err()
             + "\n"
+            + cli.runBare("status", "-o", "xml").err()
+            + "\n"
+            + cli.runBare("pki", "issue", "boss", "x").err()
+            + "\n"
+            + cli.runBare("completion", "fish").err()
+            + "\n"
             + cli.runBare("gate", "override", "--for", "30m").err()
             + "\n"
             + cli.runBare("enforcement", "pause", "kms-prod").err();
 
     Golden.assertMatches("usage-errors.txt", screens);
+  }
+
+  @Test
+  void timesInARefusal_areTheReadersOwn() {
+    String err =
+        failing(
+            new KeyparityException(
+                ErrorCode.USAGE, "every host opened it at 2026-11-24T12:00:11.560264556Z", ""));
+
+    assertThat(err).contains("opened it at 13:00:11 CET").doesNotContain("560264556");
+  }
+
+  @Test
+  void help_asAVerb_isThatOfTheVerbBehindIt() {
+    assertThat(cli.runBare("help", "run", "show")).isEqualTo(cli.runBare("run", "show", "--help"));
+    assertThat(cli.runBare("help").exit()).isZero();
   }
 
   @Test

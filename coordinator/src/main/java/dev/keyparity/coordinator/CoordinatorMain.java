@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code keyparity-coordinator [--config FILE] [--check-config | --version]}. */
+/** {@code keyparity-coordinator [--config FILE] [--check-config | --version | --help]}. */
 public final class CoordinatorMain {
   private static final Path USUAL = Path.of("/etc/keyparity/coordinator.yaml");
   private static final String USAGE =
-      "usage: keyparity-coordinator [--config FILE] [--check-config | --version]";
+      "usage: keyparity-coordinator [--config FILE] [--check-config | --version | --help]";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
   private CoordinatorMain() {}
@@ -29,11 +29,15 @@ public final class CoordinatorMain {
   }
 
   /** What was asked for on the command line. */
-  private record Asked(Path config, boolean checkOnly, boolean version) {}
+  private record Asked(Path config, boolean checkOnly, boolean version, boolean help) {}
 
   static int run(List<String> args, PrintStream out, PrintStream err) {
     try {
       Asked asked = parse(args);
+      if (asked.help()) {
+        out.println(USAGE);
+        return ExitMeaning.OK.status();
+      }
       if (asked.version()) {
         out.println("keyparity-coordinator " + Build.current().version());
         return ExitMeaning.OK.status();
@@ -77,6 +81,7 @@ public final class CoordinatorMain {
     Path config = USUAL;
     boolean check = false;
     boolean version = false;
+    boolean help = false;
     for (int i = 0; i < args.size(); i++) {
       switch (args.get(i)) {
         case "--config" -> {
@@ -87,10 +92,12 @@ public final class CoordinatorMain {
         }
         case "--check-config" -> check = true;
         case "--version" -> version = true;
-        default -> throw usage("argument: " + args.get(i));
+        case "-h", "--help" -> help = true;
+        default ->
+            throw usage("argument: %s (expected: one of those below)".formatted(args.get(i)));
       }
     }
-    return new Asked(config, check, version);
+    return new Asked(config, check, version, help);
   }
 
   private static KeyparityException usage(String problem) {

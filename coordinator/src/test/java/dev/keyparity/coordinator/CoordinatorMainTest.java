@@ -56,6 +56,13 @@ class CoordinatorMainTest {
   }
 
   @Test
+  void help_isAResult() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString(UTF_8)).contains("usage: keyparity-coordinator");
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
   void arguments_unknownOrIncomplete_exits2() {
     assertThat(run("--colour")).isEqualTo(2);
     assertThat(run("--config")).isEqualTo(2);

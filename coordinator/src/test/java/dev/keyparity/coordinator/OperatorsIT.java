@@ -242,7 +242,7 @@ class OperatorsIT {
     KeyparityException service =
         refusal(() -> admin.getStatus(GetStatusRequest.newBuilder().setService("x").build()));
     assertThat(service.code()).isEqualTo(ErrorCode.NO_SUCH_SERVICE);
-    assertThat(service.operatorMessage()).contains("service: x (expected: one of [kms-prod])");
+    assertThat(service.operatorMessage()).contains("service: x (expected: one of kms-prod)");
 
     KeyparityException run =
         refusal(() -> admin.getRun(GetRunRequest.newBuilder().setService("kms-prod").build()));

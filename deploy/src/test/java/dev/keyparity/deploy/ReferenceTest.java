@@ -36,7 +36,7 @@ class ReferenceTest {
         ## coordinator.yaml
 
         %s
-        ## Service file (`keyparity service apply -f`)
+        ## Service file (`keyparity service apply -f FILE`)
 
         %s"""
             .formatted(

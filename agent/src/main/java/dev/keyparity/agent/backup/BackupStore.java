@@ -90,7 +90,7 @@ public final class BackupStore implements VerifiedBackups {
       throw new KeyparityException(
           ErrorCode.NO_RECOVERY_KEY,
           "recovery keys: none (expected: at least one in this agent's configuration)",
-          "keyparity recovery-key init");
+          "keyparity recovery-key init --user-id TEXT --out DIR");
     }
     synchronized (making) {
       try (HeldDirectory backups = disk.openOrCreate(scope.directory())) {
@@ -340,15 +340,15 @@ public final class BackupStore implements VerifiedBackups {
     }
   }
 
-  private static void requireName(String id) {
+  private void requireName(String id) {
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,63}")) {
       throw noSuch(id);
     }
   }
 
-  private static KeyparityException noSuch(String id) {
+  private KeyparityException noSuch(String id) {
     return new KeyparityException(
-        ErrorCode.NO_SUCH_BACKUP, "backup: " + id, "keyparity backup list");
+        ErrorCode.NO_SUCH_BACKUP, "backup: " + id, "keyparity backup list " + scope.service());
   }
 
   private KeyparityException unreadable(String id, IOException e) {

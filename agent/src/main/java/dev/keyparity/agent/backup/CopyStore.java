@@ -191,7 +191,7 @@ public final class CopyStore {
                     new KeyparityException(
                         ErrorCode.NO_SUCH_BACKUP,
                         "copy of backup %s of %s".formatted(backup, ofHost),
-                        "keyparity backup list"));
+                        "keyparity backup list " + service));
     try {
       return DurableFiles.stream(disk, directory(service, ofHost), manifest.id() + CIPHERTEXT);
     } catch (IOException e) {

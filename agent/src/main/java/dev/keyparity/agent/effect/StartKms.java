@@ -85,8 +85,8 @@ public final class StartKms implements Effect {
                       ErrorCode.STOP_AT_LARGE,
                       "KMS of %s: %s (expected: over, it would end the new process)"
                           .formatted(hosted.service(), stop),
-                      "wait for it or end it on %s, then: keyparity run resume"
-                          .formatted(hosted.host()))
+                      "wait for it or end it on %s, then: keyparity run resume %s"
+                          .formatted(hosted.host(), hosted.service()))
                   .withRule("I4");
             });
   }

@@ -50,8 +50,8 @@ public record GateScreen(String service, String host, String options) {
     return switch (decision.finding()) {
       case IN_PARITY -> "%s: in parity with %s".formatted(service, approved(decision));
       case NOT_ENROLLED ->
-          "warning: %s is started unjudged: no key was approved on %s yet; keyparity adopt or keyparity enable approves one"
-              .formatted(service, host);
+          "warning: %s is started unjudged: no key was approved on %s yet; keyparity adopt %s approves one"
+              .formatted(service, host, service);
       default ->
           "warning: %s is started, and was not proven good: %s".formatted(service, decision.why());
     };

@@ -66,7 +66,7 @@ final class Consumed {
           ErrorCode.WARRANT_CONSUMED,
           "warrant %s: %d attempts of %s on %s were made (expected: at most that)"
               .formatted(warrant.id(), former.size(), key.act(), key.host()),
-          "find out why they fail; keyparity approve signs a new warrant");
+          "find out why they fail, then end the run and make a new plan");
     }
   }
 

@@ -150,7 +150,7 @@ final class EffectRunner {
             ErrorCode.INDETERMINATE,
             "%s: begun at %s, end unknown: %s (expected: settled before a later attempt)"
                 .formatted(earlier.key(), earlier.begunAt(), why(settlement)),
-            "look at the host; then keyparity run resume")
+            "look at the host, then: keyparity run resume " + earlier.key().service())
         .withRule("I6");
   }
 

@@ -75,7 +75,7 @@ public final class Statements {
     return new KeyparityException(
         ErrorCode.STATE_CORRUPT,
         "identity statement on record: %s".formatted(why),
-        "approve the identity again: keyparity adopt or enable sends a new statement",
+        "approve the identity again: keyparity adopt " + service,
         cause);
   }
 
@@ -103,7 +103,8 @@ public final class Statements {
       throw new KeyparityException(
           ErrorCode.STATEMENT_MISSING,
           "service %s: no identity statement on host %s (expected: one)".formatted(service, host),
-          "keyparity adopt or keyparity enable approves an identity");
+          "keyparity adopt %s, or keyparity enable %s --reference HOST"
+              .formatted(service, service));
     }
     return held;
   }

@@ -24,8 +24,7 @@ final class WarrantGate {
   /** The bound of an act {@link Verb#INSTALL}: the host whose key is sealed. */
   static final String INSTALL_SOURCE = "source";
 
-  private static final String WHAT_TO_DO =
-      "keyparity plan shows the act; keyparity approve signs it";
+  private static final String WHAT_TO_DO = "make a new plan and sign it";
 
   private final String group;
   private final String service;

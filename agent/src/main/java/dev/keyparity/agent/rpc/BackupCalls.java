@@ -169,6 +169,6 @@ final class BackupCalls {
                 new KeyparityException(
                     ErrorCode.NO_SUCH_BACKUP,
                     "copy of backup %s of %s".formatted(request.getBackupId(), request.getOfHost()),
-                    "keyparity backup list"));
+                    "keyparity backup list " + hosted.service()));
   }
 }

@@ -55,7 +55,7 @@ final class EvidenceCalls {
           ErrorCode.AUDIT_BROKEN,
           "audit log %s: line %d: %s"
               .formatted(agent.audit().file(), broken.line(), broken.problem()),
-          "keep the file; keyparity audit verify");
+          "keep the file; keyparity audit verify --file " + agent.audit().file());
     }
   }
 

@@ -23,8 +23,10 @@ public final class MarkerFile {
 
   private final Disk disk;
   private final Path directory;
+  private final String service;
 
   public MarkerFile(Disk disk, Path stateDirectory, String service) {
+    this.service = service;
     this.disk = disk;
     this.directory = stateDirectory.resolve("install").resolve(service);
   }
@@ -42,7 +44,7 @@ public final class MarkerFile {
       throw new KeyparityException(
           ErrorCode.STATE_CORRUPT,
           directory.resolve(NAME) + ": " + e.getMessage(),
-          "compare the key directory with the backups: keyparity backup list",
+          "compare the key directory with the backups: keyparity backup list " + service,
           e);
     } catch (IOException e) {
       throw DiskFaults.reading(e, "read", directory.resolve(NAME));

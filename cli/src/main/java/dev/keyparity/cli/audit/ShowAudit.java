@@ -16,21 +16,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Shows an audit log. */
 @Command(
     name = "show",
-    description = "Show the records of an audit log, oldest first.",
+    description = {
+      "Show the records of an audit log, oldest first.",
+      "",
+      "Each agent keeps a log of what it did and was asked to do, each coordinator one of what"
+          + " operators asked of it while it led."
+    },
     footer = {
       "Examples:",
-      "  keyparity audit show --host kms2 --last 10",
+      "  keyparity audit show kms-prod",
+      "  keyparity audit show kms-prod --host kms2 --last 10",
       "  keyparity audit show --host kms2 --from 1 -o json"
     })
 final class ShowAudit implements Verb {
   private final Invocation invocation;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SERVICE",
+      description = "Only records of this service. Default: all records.")
+  @Nullable String only;
 
   @Mixin AuditSource source = new AuditSource();
 
@@ -49,6 +63,7 @@ final class ShowAudit implements Verb {
 
   @Override
   public ExitMeaning run() {
+    source.service = source.service.or(only);
     List<AuditRecord> records = new ArrayList<>();
     if (source.file != null) {
       AuditVerifier.scan(
@@ -61,6 +76,9 @@ final class ShowAudit implements Verb {
           });
     } else {
       source.lines(invocation, from).forEach(line -> records.add(parse(line)));
+    }
+    if (only != null) {
+      records.removeIf(record -> !only.equals(record.fields().get("service")));
     }
     int skipped = last > 0 ? Math.max(0, records.size() - last) : 0;
     invocation.show(
@@ -75,7 +93,7 @@ final class ShowAudit implements Verb {
       throw new KeyparityException(
           ErrorCode.AUDIT_BROKEN,
           "audit: " + e.getMessage(),
-          "keyparity audit verify says where it first differs",
+          "audit verify, of the same log, says where it first differs",
           e);
     }
   }

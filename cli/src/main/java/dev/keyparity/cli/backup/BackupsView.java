@@ -6,8 +6,11 @@ import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.Table;
 import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
+import dev.keyparity.daemon.canonical.CanonicalJson;
+import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.proto.agent.v1.Backup;
 import dev.keyparity.proto.coordinator.v1.BackupsReply;
+import dev.keyparity.proto.document.v1.PeerSigned;
 import dev.keyparity.wording.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,7 @@ record BackupsView(BackupsReply reply) implements View {
         .put("verified", backup.getVerified())
         .put("at", Times.ofMillis(backup.getAtMs()))
         .put("copies", backup.getCopyReceiptsCount())
+        .put("copies_on", Document.texts(copiesOn(backup)))
         .put("recipients", Document.texts(backup.getRecipientsList()))
         .build();
   }
@@ -63,9 +67,23 @@ record BackupsView(BackupsReply reply) implements View {
     return lines;
   }
 
+  /** The hosts that keep a copy, as each says in the receipt that it signed. */
+  private static List<String> copiesOn(Backup backup) {
+    return backup.getCopyReceiptsList().stream().map(BackupsView::storedOn).sorted().toList();
+  }
+
+  private static String storedOn(PeerSigned receipt) {
+    try {
+      return CanonicalJson.parseRecord(receipt.getPayload().toByteArray(), "copy receipt")
+          .string("stored_on");
+    } catch (MalformedRecord e) {
+      return "?";
+    }
+  }
+
   private List<String> table(Page page) {
     String at = "AT (" + page.times().zone(page.times().now()) + ")";
-    Table table = Table.of("HOST", at, "BYTES", "VERIFIED", "COPIES").withNotes("FILE");
+    Table table = Table.of("HOST", at, "BYTES", "VERIFIED", "COPY ON").withNotes("FILE");
     for (Backup backup : reply.getBackupsList()) {
       table.rowWithNote(
           backup.getFile(),
@@ -75,7 +93,7 @@ record BackupsView(BackupsReply reply) implements View {
           backup.getVerified() ? Ink.GOOD.of("✓") : Ink.BAD.of("no"),
           backup.getCopyReceiptsCount() == 0
               ? Ink.WARN.of("none")
-              : Integer.toString(backup.getCopyReceiptsCount()));
+              : String.join(", ", copiesOn(backup)));
     }
     return table.lines(page.width());
   }

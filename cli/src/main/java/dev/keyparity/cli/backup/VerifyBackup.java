@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "Examples:",
+      "  keyparity backup verify kms-prod",
       "  keyparity backup verify kms-prod kms2",
       "  keyparity backup verify kms-prod kms2 --id 20261124T010000Z-4f2a"
     })
@@ -28,7 +29,11 @@ final class VerifyBackup implements Verb {
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service.")
   String service = "";
 
-  @Parameters(index = "1", paramLabel = "HOST", description = "The host that made it.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "HOST",
+      description = "The host that made it. Default: the newest of every host.")
   String host = "";
 
   @Option(names = "--id", paramLabel = "ID", description = "Which one. Default: the newest.")

@@ -29,6 +29,7 @@ public final class Console {
   private final Terminal terminal;
   private boolean colour;
   private boolean liveLine;
+  private boolean screenIsShown;
   private volatile @Nullable String partingWord;
 
   public Console(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
@@ -60,12 +61,13 @@ public final class Console {
     out.flush();
   }
 
-  /** Replaces the whole screen, if results go to a terminal; else prints on. */
+  /** Replaces the whole screen, if results go to a terminal; else prints on, below a blank line. */
   public void screen(String text) {
     if (terminal.out()) {
       out.print(HOME_AND_ERASE);
     }
-    result(text);
+    result(screenIsShown && !terminal.out() ? "\n" + text : text);
+    screenIsShown = true;
   }
 
   /** Prints lines of talk. */

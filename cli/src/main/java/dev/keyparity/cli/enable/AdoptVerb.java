@@ -4,7 +4,6 @@ import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.SigningOptions;
 import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.run.Launch;
-import dev.keyparity.cli.signing.Signing;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,6 @@ public final class AdoptVerb implements Verb {
             .setTicket(signing.ticket())
             .setExpiresIn(signing.expiresText())
             .build();
-    return new Launch(invocation)
-        .signAndStart(new Signing(invocation).make(request, signing.expires()), signing.yes());
+    return new Launch(invocation).begin(request, signing);
   }
 }

@@ -5,7 +5,6 @@ import dev.keyparity.cli.invocation.PlanOptions;
 import dev.keyparity.cli.invocation.SigningOptions;
 import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.run.Launch;
-import dev.keyparity.cli.signing.Signing;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import picocli.CommandLine;
@@ -29,8 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "Examples:",
       "  keyparity enable kms-prod --reference kms1",
-      "  keyparity enable kms-prod --reference kms1 --hold-before restart-kms --ticket CHG-4711",
-      "  keyparity enable kms-prod --reference kms1 --yes -o json 2>/dev/null | jq .state"
+      "  keyparity enable kms-prod --reference kms1 --hold-before restart-kms",
+      "  keyparity enable kms-prod --reference kms1 --yes -o json | jq .state"
     })
 public final class EnableVerb implements Verb {
   private final Invocation invocation;
@@ -61,7 +60,6 @@ public final class EnableVerb implements Verb {
             .setTicket(signing.ticket())
             .setExpiresIn(signing.expiresText())
             .build();
-    return new Launch(invocation)
-        .signAndStart(new Signing(invocation).make(request, signing.expires()), signing.yes());
+    return new Launch(invocation).begin(request, signing);
   }
 }

@@ -29,7 +29,7 @@ public final class PlanOptions {
       names = "--hold-before",
       split = ",",
       paramLabel = "STEP",
-      description = "Stand still before these steps until keyparity run resume; with commas.")
+      description = "Stand still before these steps until run resume; with commas.")
   List<String> holdBefore = List.of();
 
   public String reference() {

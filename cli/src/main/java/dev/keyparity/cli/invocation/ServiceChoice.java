@@ -23,6 +23,11 @@ public final class ServiceChoice {
     return choice;
   }
 
+  /** The same, unless the service was named as an argument. */
+  public ServiceChoice or(@Nullable String named) {
+    return named == null ? this : of(named);
+  }
+
   /** Whether the operator named one. */
   public boolean isNamed() {
     return service != null;
@@ -49,7 +54,7 @@ public final class ServiceChoice {
     throw new KeyparityException(
         ErrorCode.USAGE,
         "service: not named (expected: one of " + String.join(", ", declared) + ")",
-        "say which with --service");
+        "name it; with --service where --help shows that");
   }
 
   /** Every service that is declared. */

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "Examples:",
-      "  keyparity key forget customer_pii@3 --reason 'CHG-4711: test data, owner agreed'"
+      "  keyparity key forget kms-prod customer_pii@3 --reason 'CHG-4711: owner agreed'"
     })
 final class ForgetKeyVersion implements Verb {
   /** A Hadoop key name may hold almost anything; what follows the last @ is the version. */
@@ -44,8 +44,14 @@ final class ForgetKeyVersion implements Verb {
 
   private final Invocation invocation;
 
-  @Parameters(paramLabel = "NAME@V", description = "The key version, as survey names it.")
-  String version = "";
+  @Parameters(
+      arity = "1..2",
+      hideParamSyntax = true,
+      paramLabel = "[SERVICE] NAME@V",
+      description =
+          "The key version, as survey names it. The service's default: the only one that is"
+              + " declared.")
+  List<String> words = List.of();
 
   @Mixin ServiceChoice service = new ServiceChoice();
 
@@ -65,15 +71,17 @@ final class ForgetKeyVersion implements Verb {
 
   @Override
   public ExitMeaning run() {
+    String version = words.get(words.size() - 1);
     if (!VERSION.matcher(version).matches()) {
       throw new KeyparityException(
           ErrorCode.USAGE,
           "key version: " + version + " (expected: NAME@V, such as customer_pii@3)",
-          "");
+          "keyparity survey SERVICE   names them; keyparity key forget --help");
     }
+    String named = words.size() > 1 ? words.get(0) : null;
     ForgetKeyVersionRequest request =
         ForgetKeyVersionRequest.newBuilder()
-            .setService(service.resolve(invocation))
+            .setService(service.or(named).resolve(invocation))
             .setVersion(version)
             .setReason(reason)
             .build();
@@ -82,7 +90,7 @@ final class ForgetKeyVersion implements Verb {
     Warrant warrant =
         new ForgetReview(request.getService(), version, reason, invocation.clock().instant())
             .review(bytes);
-    new Confirmation(invocation).requireWord(words(warrant), version, yes);
+    new Confirmation(invocation).requireWord(words(warrant, version), version, yes);
     ForgetKeyVersionRequest signed =
         request.toBuilder()
             .setWarrant(
@@ -100,7 +108,7 @@ final class ForgetKeyVersion implements Verb {
     return ExitMeaning.OK;
   }
 
-  private String words(Warrant warrant) {
+  private String words(Warrant warrant, String version) {
     return """
         %s of %s
           Once its key gives way, nobody can read what is encrypted with it, for ever.

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "Examples:",
-      "  keyparity keyring compare /root/from-kms1 /var/lib/kms-keytrustee/keytrustee/.keytrustee",
-      "  keyparity keyring compare kms1/secring.gpg kms2/secring.gpg -o json | jq .verdict"
+      "  keyparity keyring compare /root/from-kms1 /root/from-kms2",
+      "  keyparity keyring compare kms1/secring.gpg kms2/secring.gpg -o json"
     })
 final class CompareKeyrings implements Verb {
   private final Invocation invocation;

@@ -7,8 +7,10 @@ import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.keyring.Comparison;
 import dev.keyparity.keyring.Fingerprint;
+import dev.keyparity.keyring.KeyFacts;
 import dev.keyparity.wording.Verdicts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The verdict on one ring against another: {@code keyparity.keyring-compare/1}. */
@@ -22,9 +24,26 @@ record CompareView(Comparison comparison, InspectView approved, InspectView othe
         .put("reasons", Document.texts(comparison.reasons()))
         .put("approved", approved.document())
         .put("other", other.document())
-        .put("missing", Document.items(comparison.missing(), CompareView::fingerprint))
-        .put("extra", Document.items(comparison.extra(), CompareView::fingerprint))
+        .put("missing", Document.items(missing(), CompareView::fingerprint))
+        .put("extra", Document.items(extra(), CompareView::fingerprint))
         .build();
+  }
+
+  private List<Fingerprint> missing() {
+    return inOrderOf(approved, comparison.missing());
+  }
+
+  private List<Fingerprint> extra() {
+    return inOrderOf(other, comparison.extra());
+  }
+
+  /** As they stand in the file: the primary key before its subkeys. */
+  private static List<Fingerprint> inOrderOf(InspectView side, Collection<Fingerprint> keys) {
+    return side.facts().keys().stream()
+        .map(KeyFacts::fingerprint)
+        .filter(keys::contains)
+        .distinct()
+        .toList();
   }
 
   private static Document fingerprint(Fingerprint fingerprint) {
@@ -48,18 +67,9 @@ record CompareView(Comparison comparison, InspectView approved, InspectView othe
     lines.add("");
     lines.addAll(side("approved", approved));
     lines.addAll(side("other   ", other));
-    comparison.missing().forEach(key -> lines.add("missing   " + key));
-    comparison.extra().forEach(key -> lines.add("extra     " + key));
-    comparison
-        .warnings()
-        .forEach(
-            warning ->
-                lines.addAll(
-                    Wrap.lines(
-                        Ink.WARN.of("warning") + "   ",
-                        warning.toString(),
-                        "          ",
-                        page.width())));
+    missing().forEach(key -> lines.add("missing   " + key));
+    extra().forEach(key -> lines.add("extra     " + key));
+    lines.addAll(WarningLines.of(comparison.warnings(), page));
     return lines;
   }
 

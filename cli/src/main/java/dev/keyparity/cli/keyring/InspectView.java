@@ -79,16 +79,7 @@ record InspectView(Path path, KeyDirectoryFacts facts) implements View {
     if (!facts.warnings().isEmpty()) {
       lines.add("");
     }
-    facts
-        .warnings()
-        .forEach(
-            warning ->
-                lines.addAll(
-                    Wrap.lines(
-                        Ink.WARN.of("warning") + "  ",
-                        warning.toString(),
-                        " ".repeat(9),
-                        page.width())));
+    lines.addAll(WarningLines.of(facts.warnings(), page));
     return lines;
   }
 

@@ -59,9 +59,20 @@ final class InitPki implements Verb {
       MiniCa.init(directory, trustDomain, valid, invocation.clock());
     } catch (IllegalArgumentException e) {
       throw new KeyparityException(ErrorCode.USAGE, String.valueOf(e.getMessage()), "", e);
+    } catch (KeyparityException e) {
+      throw e.code() == ErrorCode.CONFLICT ? thereIsOne(e) : e;
     }
     invocation.show(new MadeView(trustDomain, directory));
     return ExitMeaning.OK;
+  }
+
+  private KeyparityException thereIsOne(KeyparityException cause) {
+    return new KeyparityException(
+        ErrorCode.USAGE,
+        "CA in %s: there is one already (expected: none; it is never replaced)"
+            .formatted(directory),
+        "keyparity pki issue ROLE NAME --dir %s   makes a certificate with it".formatted(directory),
+        cause);
   }
 
   private record MadeView(String trustDomain, Path directory) implements View {

@@ -3,6 +3,7 @@ package dev.keyparity.cli.pki;
 import dev.keyparity.cli.console.Document;
 import dev.keyparity.cli.console.Page;
 import dev.keyparity.cli.console.View;
+import dev.keyparity.cli.invocation.Converters;
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.signing.Signing;
@@ -44,7 +45,11 @@ import picocli.CommandLine.Parameters;
 final class IssueCertificate implements Verb {
   private final Invocation invocation;
 
-  @Parameters(index = "0", paramLabel = "ROLE", description = "agent, coordinator or operator.")
+  @Parameters(
+      index = "0",
+      paramLabel = "ROLE",
+      completionCandidates = Converters.RoleNames.class,
+      description = "agent, coordinator or operator.")
   Role role = Role.OPERATOR;
 
   @Parameters(

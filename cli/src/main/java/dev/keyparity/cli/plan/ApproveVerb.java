@@ -6,7 +6,10 @@ import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.run.Launch;
 import dev.keyparity.cli.signing.ReviewedPlan;
 import dev.keyparity.cli.signing.Signing;
+import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.daemon.fault.KeyparityException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,12 +51,33 @@ public final class ApproveVerb implements Verb {
   @Override
   public ExitMeaning run() throws InterruptedException {
     Signing signing = new Signing(invocation);
-    ReviewedPlan reviewed = signing.fetch(service.resolve(invocation), plan);
+    ReviewedPlan reviewed = fetch(signing);
     ReviewedPlan signed = signing.confirmAndSign(reviewed, yes);
     if (start) {
       return new Launch(invocation).start(signed);
     }
     invocation.show(new ApprovalView(signed));
     return ExitMeaning.OK;
+  }
+
+  /** Plans are told apart by their ids: without a service, it is looked for in all. */
+  private ReviewedPlan fetch(Signing signing) {
+    List<String> services = service.isNamed() ? List.of() : ServiceChoice.declared(invocation);
+    if (services.size() < 2) {
+      return signing.fetch(service.resolve(invocation), plan);
+    }
+    for (String one : services) {
+      try {
+        return signing.fetch(one, plan);
+      } catch (KeyparityException e) {
+        if (e.code() != ErrorCode.USAGE) {
+          throw e;
+        }
+      }
+    }
+    throw new KeyparityException(
+        ErrorCode.USAGE,
+        "plan: %s (expected: one of %s)".formatted(plan, String.join(", ", services)),
+        "keyparity plan --help");
   }
 }

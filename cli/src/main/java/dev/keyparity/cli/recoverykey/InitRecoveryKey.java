@@ -148,7 +148,7 @@ final class InitRecoveryKey implements Verb {
   }
 
   private static KeyparityException usage(String message) {
-    return new KeyparityException(ErrorCode.USAGE, message, "");
+    return new KeyparityException(ErrorCode.USAGE, message, "keyparity recovery-key init --help");
   }
 
   private record MadeView(String fingerprint, String userId, Path secret, Path published)

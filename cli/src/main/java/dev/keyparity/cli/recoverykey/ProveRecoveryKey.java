@@ -15,6 +15,7 @@ import dev.keyparity.proto.coordinator.v1.ListRecoveryKeysReply;
 import dev.keyparity.proto.coordinator.v1.ListRecoveryKeysRequest;
 import dev.keyparity.proto.coordinator.v1.ProveRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ProvenRecoveryKey;
+import dev.keyparity.wording.Fingerprints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ final class ProveRecoveryKey implements Verb {
     ChallengeRecoveryKeyRequest request =
         ChallengeRecoveryKeyRequest.newBuilder()
             .setService(service)
-            .setFingerprint(fingerprint == null ? onlyKey() : fingerprint)
+            .setFingerprint(fingerprint == null ? onlyKey() : completed(fingerprint))
             .build();
     ChallengeRecoveryKeyReply asked = invocation.ask(a -> a.challengeRecoveryKey(request));
     if (message != null) {
@@ -102,7 +103,7 @@ final class ProveRecoveryKey implements Verb {
       throw new KeyparityException(
           ErrorCode.USAGE,
           "stdin: not a terminal, so nobody can be asked (expected: a person, or --message FILE)",
-          "keyparity recovery-key prove --help shows the two steps");
+          "keyparity recovery-key prove --help   shows the two steps");
     }
     invocation.console().say("Open this with the recovery key, for instance with gpg -d:\n");
     invocation.console().say(asked.getMessage().toStringUtf8().stripTrailing());
@@ -122,13 +123,38 @@ final class ProveRecoveryKey implements Verb {
     return ExitMeaning.OK;
   }
 
-  private String onlyKey() {
+  private List<String> keys() {
     ListRecoveryKeysRequest request =
         ListRecoveryKeysRequest.newBuilder().setService(service).build();
-    List<String> keys =
-        invocation.ask(admin -> admin.listRecoveryKeys(request)).getKeysList().stream()
-            .map(ProvenRecoveryKey::getFingerprint)
+    return invocation.ask(admin -> admin.listRecoveryKeys(request)).getKeysList().stream()
+        .map(ProvenRecoveryKey::getFingerprint)
+        .toList();
+  }
+
+  /** What was typed in full, if it is a key of the service. */
+  private String completed(String typed) {
+    String wanted = Fingerprints.normalized(typed);
+    List<String> keys = keys();
+    List<String> meant =
+        keys.stream()
+            .filter(key -> key.equals(wanted) || Fingerprints.brief(key).equals(wanted))
             .toList();
+    if (meant.size() == 1) {
+      return meant.get(0);
+    }
+    throw new KeyparityException(
+        keys.isEmpty() ? ErrorCode.NO_RECOVERY_KEY : ErrorCode.USAGE,
+        "recovery key: %s (expected: %s)"
+            .formatted(
+                typed,
+                keys.isEmpty()
+                    ? "one, but none is configured on the hosts of " + service
+                    : "one of " + String.join(", ", keys)),
+        "keyparity recovery-key list " + service);
+  }
+
+  private String onlyKey() {
+    List<String> keys = keys();
     if (keys.size() == 1) {
       return keys.get(0);
     }

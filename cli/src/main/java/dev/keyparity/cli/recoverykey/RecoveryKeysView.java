@@ -44,7 +44,7 @@ record RecoveryKeysView(String service, List<ProvenRecoveryKey> keys) implements
     if (keys.isEmpty()) {
       return List.of(
           Ink.BAD.of("no recovery key is configured on any host"),
-          "  keyparity recovery-key init   makes one; agent.yaml names it under recovery_keys");
+          "  keyparity recovery-key init --user-id TEXT --out DIR   makes one; agent.yaml names it under recovery_keys");
     }
     List<String> lines = new ArrayList<>();
     for (ProvenRecoveryKey key : keys) {

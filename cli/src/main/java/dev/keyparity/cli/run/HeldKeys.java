@@ -9,9 +9,11 @@ import java.util.List;
 
 /** The keys that a blocked run found, to complete what an operator typed as it is shown. Pure. */
 final class HeldKeys {
+  private final String run;
   private final List<HostKeys> hosts;
 
   HeldKeys(Run run) {
+    this.run = run.getId();
     this.hosts = run.getBlocked().getHostsList();
   }
 
@@ -31,7 +33,7 @@ final class HeldKeys {
             .toList());
   }
 
-  private static String complete(String typed, List<String> candidates) {
+  private String complete(String typed, List<String> candidates) {
     String wanted = Fingerprints.normalized(typed);
     if (Fingerprints.isFull(wanted)) {
       return wanted;
@@ -47,7 +49,10 @@ final class HeldKeys {
     throw new KeyparityException(
         ErrorCode.USAGE,
         "fingerprint: %s (expected: 40 hex digits, or one that is shown: %s)"
-            .formatted(typed, candidates.stream().distinct().map(Fingerprints::brief).toList()),
-        "keyparity run show says which host holds which key");
+            .formatted(
+                typed,
+                String.join(
+                    ", ", candidates.stream().distinct().map(Fingerprints::brief).toList())),
+        "keyparity run show " + run + "   says which host holds which key");
   }
 }

@@ -1,10 +1,15 @@
 package dev.keyparity.cli.run;
 
 import dev.keyparity.cli.invocation.Invocation;
+import dev.keyparity.cli.invocation.SigningOptions;
 import dev.keyparity.cli.signing.PlanView;
 import dev.keyparity.cli.signing.ReviewedPlan;
 import dev.keyparity.cli.signing.Signing;
+import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.proto.coordinator.v1.GetRunRequest;
+import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.StartRunRequest;
 
@@ -14,6 +19,38 @@ public final class Launch {
 
   public Launch(Invocation invocation) {
     this.invocation = invocation;
+  }
+
+  /**
+   * Has a plan made for a new run, and starts it.
+   *
+   * @throws KeyparityException {@link ErrorCode#RUN_ALREADY_OPEN}, before anything is shown or
+   *     signed
+   */
+  public ExitMeaning begin(MakePlanRequest request, SigningOptions options)
+      throws InterruptedException {
+    requireNoOpenRun(request.getService());
+    return signAndStart(new Signing(invocation).make(request, options.expires()), options.yes());
+  }
+
+  private void requireNoOpenRun(String service) {
+    GetRunRequest latest = GetRunRequest.newBuilder().setService(service).build();
+    Run run;
+    try {
+      run = invocation.ask(admin -> admin.getRun(latest));
+    } catch (KeyparityException e) {
+      if (e.code() == ErrorCode.NO_SUCH_RUN) {
+        return;
+      }
+      throw e;
+    }
+    if (!Runs.hasEnded(run)) {
+      throw new KeyparityException(
+          ErrorCode.RUN_ALREADY_OPEN,
+          "%s: run %s is %s (expected: no open run)"
+              .formatted(service, run.getId(), run.getState()),
+          "keyparity run show " + run.getId());
+    }
   }
 
   /**

@@ -13,13 +13,21 @@ import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
 import dev.keyparity.wording.Times;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Lists a service's runs. */
 @Command(name = "list", description = "List a service's runs, newest first.")
 final class ListRuns implements Verb {
   private final Invocation invocation;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SERVICE",
+      description = "The service. Default: the only one that is declared.")
+  @Nullable String named;
 
   @Mixin ServiceChoice service = new ServiceChoice();
 
@@ -30,7 +38,7 @@ final class ListRuns implements Verb {
   @Override
   public ExitMeaning run() {
     ListRunsRequest request =
-        ListRunsRequest.newBuilder().setService(service.resolve(invocation)).build();
+        ListRunsRequest.newBuilder().setService(service.or(named).resolve(invocation)).build();
     invocation.show(new RunsView(invocation.ask(a -> a.listRuns(request)).getRunsList()));
     return ExitMeaning.OK;
   }

@@ -34,7 +34,7 @@ final class Progress {
   void update(Run run) {
     for (Step step : run.getStepsList()) {
       if (Runs.isOver(step) && told.add(step.getId())) {
-        StepLine.of(step, page).forEach(console::say);
+        StepLine.of(step, page.times().now(), page).forEach(console::say);
       }
     }
     tellHolder(run);

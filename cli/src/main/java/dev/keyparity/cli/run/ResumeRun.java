@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "Examples:",
-      "  keyparity run resume",
-      "  keyparity run resume --keep 4F2A..9C1D --give-way kms2=77B0..1122,kms3=D31C..08AA"
+      "  keyparity run resume kms-prod",
+      "  keyparity run resume kms-prod --keep 4F2A..9C1D --give-way kms2=77B0..1122"
     })
 final class ResumeRun implements Verb {
   private final Invocation invocation;
@@ -70,9 +70,16 @@ final class ResumeRun implements Verb {
           keep == null
               ? "--give-way without --keep (expected: both sides named)"
               : "--keep without --give-way (expected: both sides named)",
-          "keyparity run show says which host holds which key");
+          "keyparity run resume --help");
     }
     Run run = choice.find(invocation);
+    if (Runs.hasEnded(run)) {
+      throw new KeyparityException(
+          ErrorCode.USAGE,
+          "run %s of %s: %s (expected: one that stands still)"
+              .formatted(run.getId(), run.getService(), run.getState()),
+          "keyparity run list " + run.getService());
+    }
     return keep == null ? goOn(run) : giveWay(run, keep);
   }
 

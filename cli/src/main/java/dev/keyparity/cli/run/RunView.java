@@ -8,6 +8,7 @@ import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.Step;
 import dev.keyparity.wording.Times;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ public record RunView(Run run, boolean withSteps) implements View {
     List<String> lines = new ArrayList<>(headline(page));
     if (withSteps && run.getStepsCount() > 0) {
       lines.add("");
-      run.getStepsList().forEach(step -> lines.addAll(StepLine.of(step, page)));
+      Instant until = Runs.until(run, page.times().now());
+      run.getStepsList().forEach(step -> lines.addAll(StepLine.of(step, until, page)));
     }
     if (run.getWarningsCount() > 0) {
       lines.add("");

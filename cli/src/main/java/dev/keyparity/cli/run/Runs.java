@@ -13,6 +13,7 @@ import java.util.Set;
 /** What the states of runs and steps mean to an operator. Pure. */
 final class Runs {
   private static final Set<String> GOES_ON = Set.of("running", "waiting");
+  private static final Set<String> ENDED = Set.of("done", "aborted");
   private static final Set<String> STEP_OVER = Set.of("done", "skipped");
   private static final Set<String> STEP_OPEN = Set.of("running", "waiting", "blocked", "failed");
 
@@ -21,6 +22,11 @@ final class Runs {
   /** Whether it moves by itself; a state of a newer version is taken for one that does. */
   static boolean goesOn(Run run) {
     return GOES_ON.contains(run.getState()) || exit(run).isEmpty();
+  }
+
+  /** Whether nothing will be done in it any more. */
+  static boolean hasEnded(Run run) {
+    return ENDED.contains(run.getState());
   }
 
   static boolean isOver(Step step) {
@@ -56,9 +62,13 @@ final class Runs {
 
   /** How long a run took, or takes by now. */
   static Duration took(Run run, Instant now) {
-    Instant end = run.getEndedAtMs() == 0 ? now : Instant.ofEpochMilli(run.getEndedAtMs());
-    Duration took = Duration.between(Instant.ofEpochMilli(run.getStartedAtMs()), end);
+    Duration took = Duration.between(Instant.ofEpochMilli(run.getStartedAtMs()), until(run, now));
     return took.isNegative() ? Duration.ZERO : took;
+  }
+
+  /** Until when the steps of a run are counted: none goes on once the run has ended. */
+  static Instant until(Run run, Instant now) {
+    return run.getEndedAtMs() == 0 ? now : Instant.ofEpochMilli(run.getEndedAtMs());
   }
 
   static Duration took(Step step, Instant now) {

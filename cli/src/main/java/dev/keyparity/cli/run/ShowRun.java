@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     description = "Show a run: its steps, and if it stands still, why and what to do.",
     footer = {
       "Examples:",
-      "  keyparity run show",
+      "  keyparity run show kms-prod",
       "  keyparity run show 8c1f22d09a3e-51d0 -o json"
     })
 final class ShowRun implements Verb {

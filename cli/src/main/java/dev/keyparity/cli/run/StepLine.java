@@ -17,8 +17,12 @@ final class StepLine {
 
   private StepLine() {}
 
-  /** As it stands in a list of steps. */
-  static List<String> of(Step step, Page page) {
+  /**
+   * As it stands in a list of steps.
+   *
+   * @param until where the time of a step without an end is counted to
+   */
+  static List<String> of(Step step, Instant until, Page page) {
     String head = " " + mark(step) + " " + Table.padded(step.getId(), NAME_WIDTH) + " ";
     List<String> parts = new ArrayList<>();
     if (!words(step).isEmpty()) {
@@ -28,7 +32,7 @@ final class StepLine {
       parts.add("attempt " + step.getAttempts());
     }
     if (step.getStartedAtMs() != 0 && !step.getState().equals("skipped")) {
-      parts.add(Times.elapsed(Runs.took(step, page.times().now())));
+      parts.add(Times.elapsed(Runs.took(step, until)));
     }
     String text = String.join(", ", parts);
     return text.isEmpty()

@@ -91,7 +91,10 @@ final class ApplyService implements Verb {
       return bytes;
     } catch (NoSuchFileException e) {
       throw new KeyparityException(
-          ErrorCode.UNREADABLE, "service file " + file + ": no such file", "", e);
+          ErrorCode.UNREADABLE,
+          "service file " + file + ": no such file",
+          "share/config/kms-prod.yaml of the distribution is one to begin with",
+          e);
     } catch (IOException e) {
       throw new KeyparityException(
           ErrorCode.UNREADABLE,

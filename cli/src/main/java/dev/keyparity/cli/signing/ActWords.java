@@ -3,6 +3,7 @@ package dev.keyparity.cli.signing;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.wording.Fingerprints;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -80,10 +81,20 @@ final class ActWords {
     }
     return "approve %s as the key of %s (statement %d, %s)"
         .formatted(
-            String.join(" + ", approved.fingerprints().stream().map(Fingerprints::brief).toList()),
+            String.join(" + ", primaryFirst(approved).stream().map(Fingerprints::brief).toList()),
             approved.service(),
             approved.generation(),
             brief(digest));
+  }
+
+  /** A statement's own order is that of the digits; a host that holds the key tells the primary. */
+  private List<String> primaryFirst(IdentityStatement approved) {
+    List<String> keys = approved.fingerprints();
+    return plan.observed().values().stream()
+        .map(PlanDocument.Observed::fingerprints)
+        .filter(held -> held.size() == keys.size() && held.containsAll(keys))
+        .findFirst()
+        .orElse(keys);
   }
 
   /** Of what the plan does not list; no such warrant passes the review. */

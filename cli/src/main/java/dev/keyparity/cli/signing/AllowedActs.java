@@ -2,6 +2,7 @@ package dev.keyparity.cli.signing;
 
 import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.daemon.warrant.Act;
+import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,11 +12,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a warrant allows, in the order of the plan's steps: hosts on which the very same is done
- * share a paragraph. Each value that is written has a line of its own, never broken. Pure.
+ * What a warrant allows, in the order in which it is done: a warrant's own order is that of its
+ * canonical form, which says nothing. Hosts on which the very same is done share a paragraph. Each
+ * value that is written has a line of its own, never broken. Pure.
  */
 final class AllowedActs {
   private static final String INDENT = "      ";
+
+  /** Within a step, on a host. Never a new key under a KMS that runs, so the stop comes first. */
+  private static final List<Verb> ORDER =
+      List.of(
+          Verb.APPROVE_IDENTITY,
+          Verb.WRITE_SETTING,
+          Verb.WRITE_CLIENT_CONFIG,
+          Verb.STOP,
+          Verb.INSTALL,
+          Verb.START,
+          Verb.RUN_DEPENDANT);
 
   /** What is done in a step, apart from where. */
   private record Doing(String step, List<String> sentences, List<PlanDocument.Setting> settings) {}
@@ -33,7 +46,9 @@ final class AllowedActs {
     ActWords words = new ActWords(plan.document(), plan.statement().orElse(null));
     List<String> order = plan.document().steps().stream().map(PlanDocument.Step::id).toList();
     List<Act> inOrder = new ArrayList<>(warrant.acts());
-    inOrder.sort(Comparator.comparingInt(act -> order.indexOf(act.step())));
+    inOrder.sort(
+        Comparator.comparingInt((Act act) -> order.indexOf(act.step()))
+            .thenComparingInt(act -> ORDER.indexOf(act.verb())));
     Map<Place, List<Act>> byPlace = new LinkedHashMap<>();
     for (Act act : inOrder) {
       byPlace

@@ -78,7 +78,8 @@ public record PlanView(ReviewedPlan plan) implements View {
       title.append(", key ").append(Fingerprints.brief(observed.fingerprints()));
     }
     String keep = document.keep();
-    if (keep != null) {
+    boolean said = observed != null && observed.holds(String.valueOf(keep));
+    if (keep != null && !said) {
       title.append(", keeps ").append(Fingerprints.brief(keep));
     }
     return title.toString();

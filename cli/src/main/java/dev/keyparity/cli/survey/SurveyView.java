@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each host can open: {@code keyparity.survey/1}. */
+/** What each host can open: {@code keyparity.survey-view/1}. */
 record SurveyView(String service, SurveyReply survey) implements View {
   private static final int MOST_NAMED = 5;
 
   @Override
   public Document document() {
-    return Document.schema("keyparity.survey/1")
+    return Document.schema("keyparity.survey-view/1")
         .put("service", service)
         .put("at", Times.ofMillis(survey.getAtMs()))
         .put("versions", survey.getVersions())

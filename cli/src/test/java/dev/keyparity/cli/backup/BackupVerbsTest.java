@@ -2,6 +2,7 @@ package dev.keyparity.cli.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.keyparity.cli.testing.FakeAdmin;
 import dev.keyparity.cli.testing.Golden;
 import dev.keyparity.cli.testing.Plans;
@@ -35,7 +36,8 @@ class BackupVerbsTest {
         .setSecringSha256(Plans.SECRING)
         .setVerified(verified)
         .setAtMs(TestCli.NOW.minusSeconds(40_000).toEpochMilli())
-        .addCopyReceipts(PeerSigned.getDefaultInstance())
+        .addCopyReceipts(
+            PeerSigned.newBuilder().setPayload(ByteString.copyFromUtf8("{\"stored_on\":\"kms3\"}")))
         .addRecipients(Plans.KEPT)
         .build();
   }

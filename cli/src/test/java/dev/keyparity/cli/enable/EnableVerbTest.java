@@ -41,6 +41,8 @@ class EnableVerbTest {
   void operator() {
     operator = new OperatorDirectory(temp);
     cli.tlsDirectory(temp);
+    admin.refusing(
+        "GetRun", new KeyparityException(ErrorCode.NO_SUCH_RUN, "kms-prod: no run yet", ""));
     admin.answering("MakePlan", PLAN);
     admin.on(
         "ApprovePlan",
@@ -71,7 +73,8 @@ class EnableVerbTest {
     Result result = cli.typing("y\n").run(with("--no-color", "--ticket", ""));
 
     assertThat(result.exit()).isZero();
-    assertThat(admin.calls()).containsExactly("MakePlan", "ApprovePlan", "StartRun", "FollowRun");
+    assertThat(admin.calls())
+        .containsExactly("GetRun", "MakePlan", "ApprovePlan", "StartRun", "FollowRun");
     ApprovePlanRequest approval = admin.requests(ApprovePlanRequest.class).get(0);
     assertThat(approval.getWarrant().getPayload()).isEqualTo(PLAN.getWarrantDraft());
     assertThat(approval.getStatement().getPayload()).isEqualTo(PLAN.getStatementDraft());
@@ -123,8 +126,8 @@ class EnableVerbTest {
     Result result = cli.run(ENABLE);
 
     assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err()).contains("expected: a person, or --yes");
-    assertThat(admin.calls()).containsExactly("MakePlan");
+    assertThat(result.told()).contains("expected: a person, or --yes");
+    assertThat(admin.calls()).containsExactly("GetRun", "MakePlan");
   }
 
   @Test
@@ -136,7 +139,7 @@ class EnableVerbTest {
 
     assertThat(result.exit()).isEqualTo(8);
     assertThat(result.err()).contains("refused: nothing was signed");
-    assertThat(admin.calls()).containsExactly("MakePlan");
+    assertThat(admin.calls()).containsExactly("GetRun", "MakePlan");
   }
 
   @Test
@@ -180,6 +183,26 @@ class EnableVerbTest {
     assertThat(result.exit()).isEqualTo(7);
     assertThat(result.err()).contains("1 of 2 approvals", "keyparity approve " + PLAN.getId());
     assertThat(admin.calls()).doesNotContain("StartRun");
+  }
+
+  @Test
+  void enable_whileARunIsOpen_saysSoBeforeAnythingIsShownOrSigned() {
+    admin.answering("GetRun", RunStates.blocked());
+
+    Result result = cli.run(with("--yes"));
+
+    assertThat(result.exit()).isEqualTo(7);
+    assertThat(result.err())
+        .startsWith("keyparity: kms-prod: run " + Plans.RUN + " is blocked")
+        .contains("keyparity run show " + Plans.RUN);
+    assertThat(admin.calls()).containsExactly("GetRun");
+  }
+
+  @Test
+  void enable_afterARunThatEnded_goesOn() {
+    admin.answering("GetRun", RunStates.done());
+
+    assertThat(cli.run(with("--yes")).exit()).isZero();
   }
 
   @Test
@@ -271,7 +294,7 @@ class EnableVerbTest {
     Result result = cli.run("adopt", "kms-prod", "--yes");
 
     assertThat(result.exit()).isEqualTo(8);
-    assertThat(result.err()).contains("not part of a run of kind adopt");
+    assertThat(result.told()).contains("not part of a run of kind adopt");
   }
 
   @Test

@@ -78,6 +78,16 @@ class ForgetKeyVersionTest {
   }
 
   @Test
+  void forget_serviceAsTheFirstWord_isThatService() {
+    Result result =
+        cli.run("key", "forget", "kms-prod", "customer_pii@3", "--reason", REASON, "--yes");
+
+    assertThat(result.told()).doesNotContain("not named");
+    assertThat(admin.requests(ForgetKeyVersionRequest.class).get(0).getService())
+        .isEqualTo("kms-prod");
+  }
+
+  @Test
   void forget_confirmedByTypingTheVersion_signsExactlyTheDraft() {
     Result result = cli.typing("customer_pii@3\n").run(FORGET);
 

@@ -125,7 +125,7 @@ class KeyringVerbsTest {
     Result result = cli.runBare("keyring", "inspect", "--profile", "x", temp.toString());
 
     assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err()).contains("expected: keytrustee-kms or ranger-kms-kts");
+    assertThat(result.told()).contains("expected: keytrustee-kms or ranger-kms-kts");
   }
 
   private Path directory(String name, String ring) throws IOException {

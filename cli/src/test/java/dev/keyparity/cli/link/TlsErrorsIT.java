@@ -101,7 +101,7 @@ class TlsErrorsIT {
     Result result = status("kms1", serve("coord1", Role.OPERATOR));
 
     assertThat(result.exit()).isEqualTo(3);
-    assertThat(result.err())
+    assertThat(result.told())
         .contains("kms1/tls.crt: role is agent (expected: operator)", "keyparity pki issue");
     assertThat(admin.calls()).isEmpty();
   }
@@ -137,7 +137,7 @@ class TlsErrorsIT {
     Result result = status("alice", serve("kms1", Role.OPERATOR));
 
     assertThat(result.exit()).isEqualTo(3);
-    assertThat(result.err()).contains("role is agent (expected: coordinator)");
+    assertThat(result.told()).contains("role is agent (expected: coordinator)");
     assertThat(admin.calls()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.keyparity.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.cli.testing.CoordinatorDrafts;
 import dev.keyparity.cli.testing.FakeAdmin;
 import dev.keyparity.cli.testing.Golden;
 import dev.keyparity.cli.testing.OperatorDirectory;
@@ -9,7 +10,6 @@ import dev.keyparity.cli.testing.Plans;
 import dev.keyparity.cli.testing.RunStates;
 import dev.keyparity.cli.testing.TestCli;
 import dev.keyparity.cli.testing.TestCli.Result;
-import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.daemon.warrant.SignedDocument;
@@ -17,6 +17,7 @@ import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.proto.coordinator.v1.ApprovePlanRequest;
 import dev.keyparity.proto.coordinator.v1.Plan;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,14 +38,15 @@ class PlanVerbsTest {
 
   @Test
   void plan_showsEverythingAndChangesNothing() {
-    Plan plan = Plans.enable().field("hold_before", Json.strings(List.of("restart-kms"))).build();
+    Plan plan = CoordinatorDrafts.plan("enable-joining").build();
+    cli.clock(Clock.fixed(CoordinatorDrafts.NOW, TestCli.ZONE));
     admin.answering("MakePlan", plan);
-    String[] args = {"plan", "kms-prod", "--reference", "kms1", "--hold-before", "restart-kms"};
+    String[] args = {"plan", "kms-prod", "--reference", "kms1", "--ticket", "CHG-1"};
 
     Result text = cli.run(args);
 
-    Golden.assertMatches("plan.txt", text.out());
-    Golden.assertMatches("plan-60.txt", cli.width(60).run(args).out());
+    Golden.assertMatches("plans/enable-joining.txt", text.out());
+    Golden.assertMatches("plans/enable-joining-60.txt", cli.width(60).run(args).out());
     assertThat(text.exit()).isZero();
     assertThat(text.err()).contains("keyparity approve " + plan.getId() + " --start");
     assertThat(admin.calls()).containsOnly("MakePlan");

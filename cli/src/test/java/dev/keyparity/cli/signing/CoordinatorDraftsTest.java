@@ -3,16 +3,25 @@ package dev.keyparity.cli.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
+import dev.keyparity.cli.console.Console;
+import dev.keyparity.cli.console.Page;
+import dev.keyparity.cli.console.Terminal;
+import dev.keyparity.cli.testing.CoordinatorDrafts;
+import dev.keyparity.cli.testing.Golden;
+import dev.keyparity.cli.testing.TestCli;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import dev.keyparity.proto.coordinator.v1.Plan;
-import dev.keyparity.proto.document.v1.SignedDocument;
+import dev.keyparity.wording.Times;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,12 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * byte for byte: each is read, understood to the last field, and may be signed.
  */
 class CoordinatorDraftsTest {
-  private static final Path DRAFTS =
-      Path.of("..", "coordinator", "src", "test", "resources", "golden", "drafts");
-
-  /** The clock by which the coordinator's tests made them. */
-  private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z").plusSeconds(5);
-
   /** A folder and what the operator asked for. */
   record Case(String folder, MakePlanRequest asked) {
     @Override
@@ -72,40 +75,15 @@ class CoordinatorDraftsTest {
 
   private static PlanDocument document(String folder) throws IOException {
     try {
-      return PlanDocument.parse(read(folder, "plan").toByteArray());
+      return PlanDocument.parse(CoordinatorDrafts.read(folder, "plan").toByteArray());
     } catch (dev.keyparity.daemon.canonical.MalformedRecord e) {
       throw new AssertionError(folder, e);
     }
   }
 
-  private static ByteString read(String folder, String what) throws IOException {
-    return ByteString.copyFrom(Files.readAllBytes(DRAFTS.resolve(folder).resolve(what + ".json")));
-  }
-
-  private static Plan.Builder plan(String folder) throws IOException {
-    ByteString payload = read(folder, "plan");
-    String digest = Sha256.hex(payload.toByteArray());
-    Plan.Builder plan =
-        Plan.newBuilder()
-            .setId(digest.substring(0, 8))
-            .setPayload(payload)
-            .setDigest(digest)
-            .setApprovalsNeeded(1);
-    ByteString warrant = read(folder, "warrant");
-    ByteString statement = read(folder, "statement");
-    if (!warrant.isEmpty()) {
-      plan.setWarrantDraft(warrant).setWarrant(SignedDocument.newBuilder().setPayload(warrant));
-    }
-    if (!statement.isEmpty()) {
-      plan.setStatementDraft(statement)
-          .setStatement(SignedDocument.newBuilder().setPayload(statement));
-    }
-    return plan;
-  }
-
   private static ReviewedPlan review(Case one) throws IOException {
-    return new DraftReview(Asked.of(one.asked(), Asked.USUAL_VALIDITY), NOW)
-        .review(plan(one.folder()).build());
+    return new DraftReview(Asked.of(one.asked(), Asked.USUAL_VALIDITY), CoordinatorDrafts.NOW)
+        .review(CoordinatorDrafts.plan(one.folder()).build());
   }
 
   @ParameterizedTest
@@ -113,22 +91,58 @@ class CoordinatorDraftsTest {
   void draft_ofTheCoordinator_isUnderstoodAndAccepted(Case one) throws Exception {
     ReviewedPlan reviewed = review(one);
 
-    assertThat(reviewed.warrant().isPresent()).isEqualTo(!read(one.folder(), "warrant").isEmpty());
+    assertThat(reviewed.warrant().isPresent())
+        .isEqualTo(!CoordinatorDrafts.read(one.folder(), "warrant").isEmpty());
     assertThat(reviewed.statement().isPresent())
-        .isEqualTo(!read(one.folder(), "statement").isEmpty());
+        .isEqualTo(!CoordinatorDrafts.read(one.folder(), "statement").isEmpty());
+  }
+
+  /** What the operator reads, for every kind of plan. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void draft_isShownInTheOrderInWhichItIsDone(Case one) throws Exception {
+    Page page =
+        new Page(Terminal.USUAL_WIDTH, new Times(Clock.fixed(CoordinatorDrafts.NOW, TestCli.ZONE)));
+
+    List<String> lines = new PlanView(review(one)).lines(page);
+
+    Golden.assertMatches("plans/" + one.folder() + ".txt", plain(lines));
+  }
+
+  /** I13: a key is never put under a KMS that runs, and what is signed says so. */
+  @Test
+  void allowedActs_ofAHostWhoseKeyIsReplaced_readStopInstallStart() throws Exception {
+    Page page = new Page(9999, new Times(Clock.fixed(CoordinatorDrafts.NOW, TestCli.ZONE)));
+    Case giveWay = new Case("give-way", giveWay());
+
+    assertThat(plain(new PlanView(review(giveWay)).lines(page)))
+        .containsPattern("kms2, synchronize-key: stop its KMS; install .*; start its KMS");
+  }
+
+  private static String plain(List<String> lines) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    new Console(
+            InputStream.nullInputStream(),
+            stream,
+            stream,
+            new Terminal(false, false, false, true, () -> Terminal.USUAL_WIDTH))
+        .result(String.join("\n", lines));
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   /** As a second operator sees a plan that somebody else made. */
   @ParameterizedTest
   @MethodSource("cases")
   void draft_ofAnotherOperator_isAccepted(Case one) throws Exception {
-    new DraftReview(Asked.anyPlanOf("kms-prod"), NOW).review(plan(one.folder()).build());
+    new DraftReview(Asked.anyPlanOf("kms-prod"), CoordinatorDrafts.NOW)
+        .review(CoordinatorDrafts.plan(one.folder()).build());
   }
 
   /** Every folder is reviewed: a case that only the coordinator knows would prove nothing. */
   @Test
   void cases_areAllThatTheCoordinatorPins() throws Exception {
-    try (Stream<Path> folders = Files.list(DRAFTS)) {
+    try (Stream<Path> folders = Files.list(CoordinatorDrafts.DIRECTORY)) {
       assertThat(cases().stream().map(Case::folder))
           .containsExactlyInAnyOrderElementsOf(
               folders.map(folder -> folder.getFileName().toString()).toList());
@@ -139,10 +153,15 @@ class CoordinatorDraftsTest {
   @Test
   void draft_ofAnotherCase_isRefused() throws Exception {
     Plan mixed =
-        plan("give-way").setWarrantDraft(read("enable-joining", "warrant")).clearWarrant().build();
+        CoordinatorDrafts.plan("give-way")
+            .setWarrantDraft(CoordinatorDrafts.read("enable-joining", "warrant"))
+            .clearWarrant()
+            .build();
 
     assertThatThrownBy(
-            () -> new DraftReview(Asked.of(giveWay(), Asked.USUAL_VALIDITY), NOW).review(mixed))
+            () ->
+                new DraftReview(Asked.of(giveWay(), Asked.USUAL_VALIDITY), CoordinatorDrafts.NOW)
+                    .review(mixed))
         .isInstanceOfSatisfying(
             KeyparityException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.WARRANT_MISMATCH));

@@ -322,7 +322,7 @@ public final class Plans {
     return sha(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String sha(byte[] bytes) {
+  static String sha(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

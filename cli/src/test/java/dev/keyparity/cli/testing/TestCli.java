@@ -45,7 +45,12 @@ public final class TestCli implements AutoCloseable {
   public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
   /** How a command line ended. */
-  public record Result(int exit, String out, String err) {}
+  public record Result(int exit, String out, String err) {
+    /** What was said, whatever lines it was broken into. */
+    public String told() {
+      return err.replaceAll("\\s+", " ");
+    }
+  }
 
   private final String scope = UUID.randomUUID().toString();
   private final List<Server> servers = new ArrayList<>();

@@ -86,7 +86,7 @@ final class AuditCalls {
     if (spec.agentOf(host).isEmpty()) {
       throw new KeyparityException(
           ErrorCode.NO_SUCH_HOST,
-          "host: %s (expected: one of %s)".formatted(host, spec.agentHosts()),
+          "host: %s (expected: one of %s)".formatted(host, String.join(", ", spec.agentHosts())),
           "keyparity service show " + spec.service());
     }
     readAll(AgentCall.read(token, spec.service(), host, READ), request, limit, out);
@@ -143,7 +143,7 @@ final class AuditCalls {
     long from = request.getFromSequence();
     long left = limit;
     for (int pages = 0; left > 0; pages++) {
-      requireWithin(host, pages, from, end);
+      requireWithin(call, pages, from, end);
       int wanted = (int) Math.min(left, PAGE);
       List<ByteString> page = page(call, from, wanted);
       send("agent " + host, page, out);
@@ -155,7 +155,8 @@ final class AuditCalls {
     }
   }
 
-  private void requireWithin(String host, int pages, long from, Instant end) {
+  private void requireWithin(AgentCall call, int pages, long from, Instant end) {
+    String host = call.host();
     if (Context.current().isCancelled()) {
       throw new KeyparityException(
           ErrorCode.CANCELLED, "audit log of %s: nobody reads on".formatted(host));
@@ -165,7 +166,8 @@ final class AuditCalls {
           pages == PAGES ? ErrorCode.OVERLOADED : ErrorCode.DEADLINE_EXCEEDED,
           "audit log of %s: not read to its end (expected: at most %d records in %d min)"
               .formatted(host, (long) PAGES * PAGE, LONGEST.toMinutes()),
-          "keyparity audit show --host %s --from %d reads on".formatted(host, from));
+          "keyparity audit show %s --host %s --from %d   reads on"
+              .formatted(call.service(), host, from));
     }
   }
 
@@ -215,7 +217,7 @@ final class AuditCalls {
     return new KeyparityException(
         ErrorCode.AUDIT_BROKEN,
         "audit log of %s: %s".formatted(host, problem),
-        "keep the file on that host; keyparity audit verify --host " + host,
+        "keep the file on that host; there: keyparity audit verify --file FILE",
         cause);
   }
 

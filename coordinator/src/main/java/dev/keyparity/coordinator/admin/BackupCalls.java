@@ -257,15 +257,22 @@ final class BackupCalls {
           "host: none (expected: the one that made backup %s)".formatted(request.getBackupId()),
           "keyparity backup list " + spec.service());
     }
+    List<String> hosts = hosts(spec, request.getHost());
     BackupsReply.Builder reply = BackupsReply.newBuilder();
     for (HostRounds.Answer<Backup> answer :
-        HostRounds.ask(
-            hosts(spec, request.getHost()),
-            host -> verifyOn(token, spec, host, request.getBackupId()))) {
+        HostRounds.ask(hosts, host -> verifyOn(token, spec, host, request.getBackupId()))) {
+      if (!request.getBackupId().isEmpty() && isWrongId(answer)) {
+        throw answer.failure().orElseThrow();
+      }
       answer.value().ifPresent(reply::addBackups);
       answer.error().ifPresent(reply::addErrors);
     }
     return reply.build();
+  }
+
+  /** Not a failure of the host: nothing was verified, since what was asked for is not there. */
+  private static boolean isWrongId(HostRounds.Answer<Backup> answer) {
+    return answer.failure().filter(it -> it.code() == ErrorCode.NO_SUCH_BACKUP).isPresent();
   }
 
   private CompletableFuture<Backup> verifyOn(
@@ -312,7 +319,7 @@ final class BackupCalls {
     if (spec.host(host).isEmpty()) {
       throw new KeyparityException(
           ErrorCode.NO_SUCH_HOST,
-          "host: %s (expected: one of %s)".formatted(host, spec.hostNames()),
+          "host: %s (expected: one of %s)".formatted(host, String.join(", ", spec.hostNames())),
           "keyparity service show " + spec.service());
     }
     return List.of(host);

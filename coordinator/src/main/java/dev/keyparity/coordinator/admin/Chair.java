@@ -91,8 +91,14 @@ final class Chair {
             () ->
                 new KeyparityException(
                     ErrorCode.NO_SUCH_SERVICE,
-                    "service: %s (expected: one of %s)"
-                        .formatted(name, all.stream().map(ServiceSpec::service).toList()),
+                    "service: %s (expected: %s)"
+                        .formatted(
+                            name,
+                            all.isEmpty()
+                                ? "none, since none is declared"
+                                : "one of "
+                                    + String.join(
+                                        ", ", all.stream().map(ServiceSpec::service).toList())),
                     "keyparity service list"));
   }
 

@@ -159,14 +159,14 @@ final class ForgetCalls {
           ErrorCode.USAGE,
           "%s: no host listed it at %s (expected: a version that there is)"
               .formatted(version, last.at()),
-          survey + " asks again");
+          survey + "   asks again");
     }
     if (last.openedBy(version).containsAll(spec.hostNames())) {
       throw new KeyparityException(
           ErrorCode.USAGE,
           "%s: every host opened it at %s, so no key's giving way can lose it"
               .formatted(version, last.at()),
-          survey + " asks again");
+          survey + "   asks again");
     }
   }
 
@@ -219,10 +219,7 @@ final class ForgetCalls {
       return Warrant.parse(signed.payload()).id();
     } catch (MalformedRecord e) {
       throw new KeyparityException(
-          ErrorCode.WARRANT_INVALID,
-          String.valueOf(e.getMessage()),
-          "sign the draft as it is: keyparity key forget",
-          e);
+          ErrorCode.WARRANT_INVALID, String.valueOf(e.getMessage()), "sign the draft as it is", e);
     }
   }
 
@@ -267,7 +264,7 @@ final class ForgetCalls {
       throw new KeyparityException(
           ErrorCode.WARRANT_EXPIRED,
           "warrant %s: good until %s".formatted(draft.warrant().id(), draft.warrant().expiresAt()),
-          "keyparity key forget %s makes a new one".formatted(subject.version()));
+          again(subject) + "   makes a new one");
     }
   }
 
@@ -276,7 +273,11 @@ final class ForgetCalls {
         ErrorCode.WARRANT_MISMATCH,
         "warrant to forget %s: %s (expected: the very bytes, for that very reason)"
             .formatted(subject.version(), what),
-        "keyparity key forget %s shows the draft again".formatted(subject.version()));
+        again(subject) + "   shows the draft again");
+  }
+
+  private static String again(Subject subject) {
+    return "keyparity key forget %s %s --reason …".formatted(subject.service(), subject.version());
   }
 
   private static DocumentSignature callersOwn(SignedDocument signed) {

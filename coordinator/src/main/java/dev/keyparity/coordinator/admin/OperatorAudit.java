@@ -83,7 +83,7 @@ final class OperatorAudit implements Component {
       throw new KeyparityException(
           ErrorCode.AUDIT_BROKEN,
           "audit log %s: line %d: %s".formatted(file, broken.line(), broken.problem()),
-          "keep the file; keyparity audit verify");
+          "keep the file; keyparity audit verify --file " + file);
     }
     return lines;
   }

@@ -254,7 +254,7 @@ final class RecoveryKeyCalls {
                         ErrorCode.USAGE,
                         "challenge: %s (expected: an open one; each is good once, for %d days)"
                             .formatted(request.getChallengeId(), ANSWERED_WITHIN.toDays()),
-                        "keyparity recovery-key prove %s makes a new one"
+                        "keyparity recovery-key prove %s   makes a new one"
                             .formatted(spec.service())));
     if (!asked(challenge).isAnsweredBy(request.getAnswer())) {
       throw new KeyparityException(

@@ -80,7 +80,7 @@ final class RunCalls {
           ErrorCode.WARRANT_MISSING,
           "abort run %s: no revocation (expected: keyparity.revocation/1 of it, signed by you)"
               .formatted(request.getRun()),
-          "nothing was aborted; keyparity run abort of this coordinator's version signs one");
+          "nothing was aborted; use the command line of this coordinator's version");
     }
     SignedDocument revocation = WireDocuments.fromMessage(request.getRevocation());
     RunDesk.Abort abort =

@@ -56,7 +56,8 @@ final class RunMessages {
     run.addAllWarnings(Warnings.in(journal.facts()));
     RunRevocation revocation = journal.revocation();
     if (revocation != null) {
-      revocation.hosts().forEach((host, at) -> run.addRevocations(revocation(host, at)));
+      WholeCommands commands = new WholeCommands(journal.service());
+      revocation.hosts().forEach((host, at) -> run.addRevocations(revocation(host, at, commands)));
     }
     RunDesk.revocationOf(journal).map(WireDocuments::toMessage).ifPresent(run::setRevocation);
     if (journal.state().standsStill()) {
@@ -111,13 +112,13 @@ final class RunMessages {
         .build();
   }
 
-  private static HostRevocation revocation(String host, Delivery at) {
+  private static HostRevocation revocation(String host, Delivery at, WholeCommands commands) {
     return HostRevocation.newBuilder()
         .setHost(host)
         .setState(at.state().text())
         .setSinceMs(millis(at.since()))
         .setReason(at.reason())
-        .setWhatToDo(at.whatToDo())
+        .setWhatToDo(commands.in(at.whatToDo()))
         .build();
   }
 
@@ -127,7 +128,7 @@ final class RunMessages {
         Blocked.newBuilder()
             .setReason(standing.code())
             .setExplanation(standing.reason())
-            .addAllWhatToDo(standing.whatToDo());
+            .addAllWhatToDo(new WholeCommands(journal.service()).in(standing.whatToDo()));
     if (Explained.CODES.contains(standing.code())) {
       new Explained(journal.facts(), probeKey).hosts().forEach(blocked::addHosts);
     }

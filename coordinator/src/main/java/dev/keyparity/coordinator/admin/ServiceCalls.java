@@ -181,7 +181,7 @@ final class ServiceCalls {
           ErrorCode.RUN_ALREADY_OPEN,
           "%s %s: run %s is %s (expected: no open run)"
               .formatted(what, service, open.get().run(), open.get().state().text()),
-          "let it end, or: keyparity run abort");
+          "let it end, or: keyparity run abort " + service + " --reason …");
     }
   }
 

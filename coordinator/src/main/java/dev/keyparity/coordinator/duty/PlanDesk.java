@@ -131,7 +131,7 @@ public final class PlanDesk {
   }
 
   private @Nullable RunJournal continued(String service, String run) {
-    Optional<RunId> current = Requests.naming(() -> journals.currentRun(service));
+    Optional<RunId> current = Requests.naming(service, () -> journals.currentRun(service));
     if (!run.isEmpty() && !current.equals(Optional.of(Requests.runId(service, run)))) {
       throw new KeyparityException(
           ErrorCode.NO_SUCH_RUN,
@@ -139,7 +139,7 @@ public final class PlanDesk {
           "keyparity run list --service " + service);
     }
     return current
-        .flatMap(id -> Requests.naming(() -> journals.load(service, id)))
+        .flatMap(id -> Requests.naming(service, () -> journals.load(service, id)))
         .map(JournalStore.Stored::journal)
         .orElse(null);
   }

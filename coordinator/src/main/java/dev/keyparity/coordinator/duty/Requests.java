@@ -24,7 +24,7 @@ final class Requests {
   }
 
   /** The engine's failures under the names that operators and their programs know. */
-  static <T> T naming(Supplier<T> call) {
+  static <T> T naming(String service, Supplier<T> call) {
     try {
       return call.get();
     } catch (WorkflowException e) {
@@ -40,14 +40,15 @@ final class Requests {
             case NOT_NOW -> ErrorCode.USAGE;
             case IMPOSSIBLE_TRANSITION -> ErrorCode.INTERNAL;
           };
-      throw new KeyparityException(code, String.valueOf(e.getMessage()), whatToDo(e.kind()), e);
+      throw new KeyparityException(
+          code, String.valueOf(e.getMessage()), whatToDo(e.kind(), service), e);
     }
   }
 
-  private static String whatToDo(WorkflowException.Kind kind) {
+  private static String whatToDo(WorkflowException.Kind kind, String service) {
     return switch (kind) {
-      case NO_SUCH_RUN, NOT_NOW -> "keyparity run list";
-      case RUN_ALREADY_OPEN -> "keyparity run show; keyparity run abort ends it";
+      case NO_SUCH_RUN, NOT_NOW -> "keyparity run list " + service;
+      case RUN_ALREADY_OPEN -> "keyparity run show " + service;
       case NOT_LEADING, STORE_UNAVAILABLE, CONFLICT -> "try again";
       case JOURNAL_UNREADABLE, IMPOSSIBLE_TRANSITION -> "see the coordinator's log";
     };

@@ -73,7 +73,7 @@ record RevocationReview(String group, String service, String run, String by, Str
   }
 
   private String again() {
-    return "keyparity run abort %s --reason … signs the right one".formatted(run);
+    return "keyparity run abort %s --reason …   signs the right one".formatted(run);
   }
 
   private static String signers(SignedDocument document) {

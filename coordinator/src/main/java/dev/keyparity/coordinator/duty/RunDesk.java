@@ -99,7 +99,7 @@ public final class RunDesk {
           ErrorCode.PLAN_CHANGED,
           "plan %s: its run %s is %s (expected: a plan that was not used)"
               .formatted(planId, journal.run(), journal.state().text()),
-          "keyparity plan %s makes a new one".formatted(journal.service()));
+          "keyparity plan %s --reference HOST   makes a new one".formatted(journal.service()));
     }
     return journal;
   }
@@ -115,7 +115,8 @@ public final class RunDesk {
               throw new KeyparityException(
                   ErrorCode.WARRANT_EXPIRED,
                   "plan %s: its warrant was good until %s".formatted(id, warrant.expiresAt()),
-                  "make a new plan: keyparity plan " + record.plan().service());
+                  "make a new plan: keyparity plan %s --reference HOST"
+                      .formatted(record.plan().service()));
             });
     if (!record.isApproved()) {
       throw new KeyparityException(
@@ -133,7 +134,7 @@ public final class RunDesk {
       throw new KeyparityException(
           ErrorCode.PLAN_CHANGED,
           "plan %s: made for %s, and the service now is %s".formatted(plan.id(), plan.hosts(), now),
-          "make a new plan: keyparity plan " + plan.service());
+          "make a new plan: keyparity plan %s --reference HOST".formatted(plan.service()));
     }
   }
 
@@ -237,7 +238,7 @@ public final class RunDesk {
 
   /** The open run of a service, or its last one; empty if it never had one. */
   public Optional<RunJournal> current(String service) {
-    return Requests.naming(() -> journals.current(service));
+    return Requests.naming(service, () -> journals.current(service));
   }
 
   /**
@@ -251,7 +252,7 @@ public final class RunDesk {
 
   /** The runs that are kept, newest first. */
   public List<RunJournal> list(String service) {
-    return Requests.naming(() -> journals.runs(service)).stream()
+    return Requests.naming(service, () -> journals.runs(service)).stream()
         .flatMap(run -> find(service, run).stream())
         .toList();
   }
@@ -270,12 +271,12 @@ public final class RunDesk {
     if (!run.isEmpty()) {
       return Requests.runId(service, run);
     }
-    return Requests.naming(() -> journals.currentRun(service))
+    return Requests.naming(service, () -> journals.currentRun(service))
         .orElseThrow(() -> none(service, "current"));
   }
 
   private Optional<RunJournal> find(String service, RunId run) {
-    return Requests.naming(() -> journals.load(service, run)).map(Stored::journal);
+    return Requests.naming(service, () -> journals.load(service, run)).map(Stored::journal);
   }
 
   private static KeyparityException none(String service, String run) {
@@ -287,7 +288,7 @@ public final class RunDesk {
 
   /** Makes a change, puts it on the event list, and wakes the service's loop. */
   private RunJournal told(String service, String words, Supplier<RunJournal> change) {
-    RunJournal after = Requests.naming(change);
+    RunJournal after = Requests.naming(service, change);
     notes.say(Severity.INFO, words);
     ground.leadership().token().ifPresent(token -> notes.write(token, service));
     wake.accept(service);

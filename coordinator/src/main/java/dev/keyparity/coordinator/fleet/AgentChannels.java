@@ -72,7 +72,7 @@ final class AgentChannels implements AutoCloseable {
                     new KeyparityException(
                         ErrorCode.NO_SUCH_HOST,
                         "host: %s (expected: one that service %s names: %s)"
-                            .formatted(host, service, spec.agentHosts())));
+                            .formatted(host, service, String.join(", ", spec.agentHosts()))));
     return new Agent(host, address);
   }
 

@@ -33,7 +33,7 @@ final class JournalWriter {
             () ->
                 new WorkflowException(
                     WorkflowException.Kind.NO_SUCH_RUN,
-                    "run %s of %s: not on record (expected: one that keyparity run list shows)"
+                    "run %s of %s: not on record (expected: one of those listed)"
                         .formatted(run, service)));
   }
 

@@ -251,7 +251,7 @@ class AuditCallsTest {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.NO_SUCH_HOST);
     assertThat(refused.operatorMessage())
-        .isEqualTo("host: kms9 (expected: one of [kms1, kms2, kms3])");
+        .isEqualTo("host: kms9 (expected: one of kms1, kms2, kms3)");
   }
 
   @Test
@@ -306,7 +306,7 @@ class AuditCallsTest {
         .isEqualTo(
             "audit log of kms1: not read to its end (expected: at most 500000 records in 5 min)");
     assertThat(refused.whatToDo())
-        .isEqualTo("keyparity audit show --host kms1 --from 500001 reads on");
+        .isEqualTo("keyparity audit show kms-prod --host kms1 --from 500001   reads on");
     assertThat(sent.lines).isEqualTo((long) PAGES * PAGE);
   }
 
@@ -322,7 +322,7 @@ class AuditCallsTest {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(refused.whatToDo())
-        .isEqualTo("keyparity audit show --host kms1 --from 5001 reads on");
+        .isEqualTo("keyparity audit show kms-prod --host kms1 --from 5001   reads on");
     assertThat(sent.lines).isEqualTo(PAGE);
   }
 

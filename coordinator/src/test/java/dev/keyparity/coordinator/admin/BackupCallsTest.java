@@ -165,7 +165,7 @@ class BackupCallsTest {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.NO_SUCH_HOST);
     assertThat(refused.operatorMessage())
-        .isEqualTo("host: kms9 (expected: one of [kms1, kms2, kms3])");
+        .isEqualTo("host: kms9 (expected: one of kms1, kms2, kms3)");
     assertThat(bench.agents.asked("Backup")).isEmpty();
     assertThat(bench.audited()).isEmpty();
   }
@@ -342,6 +342,21 @@ class BackupCallsTest {
         .extracting(ScriptedAgents.Asked::host)
         .containsExactly("kms2");
     assertThat(bench.agents.asked("ListBackups")).isEmpty();
+  }
+
+  /** Nothing is wrong with a backup that was never made: the id is. */
+  @Test
+  void verify_idThatTheHostDoesNotKnow_isRefused() {
+    bench.agents.on(
+        "VerifyBackup",
+        "kms2",
+        (call, request) -> {
+          throw new KeyparityException(
+              ErrorCode.NO_SUCH_BACKUP, "backup: nope", "keyparity backup list kms-prod");
+        });
+
+    assertThat(AdminBench.refusal(() -> verify("kms2", "nope")).code())
+        .isEqualTo(ErrorCode.NO_SUCH_BACKUP);
   }
 
   @Test

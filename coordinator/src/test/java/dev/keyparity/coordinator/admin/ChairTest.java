@@ -29,7 +29,7 @@ class ChairTest {
     KeyparityException refused = AdminBench.refusal(() -> bench.chair.service("x"));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.NO_SUCH_SERVICE);
-    assertThat(refused.operatorMessage()).isEqualTo("service: x (expected: one of [kms-prod])");
+    assertThat(refused.operatorMessage()).isEqualTo("service: x (expected: one of kms-prod)");
   }
 
   @Test

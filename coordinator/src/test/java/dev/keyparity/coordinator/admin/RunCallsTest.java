@@ -279,7 +279,7 @@ class RunCallsTest {
     KeyparityException refused = AdminBench.refusal(() -> abort("again"));
     assertRefused(
         refused, ErrorCode.USAGE, "abort run %s: it is aborted (expected: not over)".formatted(id));
-    assertThat(refused.whatToDo()).isEqualTo("keyparity run list");
+    assertThat(refused.whatToDo()).isEqualTo("keyparity run list kms-prod");
   }
 
   @Test
@@ -339,7 +339,7 @@ class RunCallsTest {
             () -> AdminBench.as("bob", () -> bench.calls.abort(change("", "enough"))));
 
     assertRefused(refused, ErrorCode.WARRANT_MISSING, "abort run");
-    assertThat(refused.whatToDo()).contains("keyparity run abort");
+    assertThat(refused.whatToDo()).contains("nothing was aborted");
     assertThat(get("").getState()).isEqualTo("blocked");
     assertThat(bench.operators.audited()).hasSize(audited);
   }

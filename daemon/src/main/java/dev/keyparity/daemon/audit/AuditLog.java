@@ -130,7 +130,7 @@ public final class AuditLog implements AutoCloseable {
           ErrorCode.AUDIT_BROKEN,
           "audit log %s, line %d, byte %d: %s"
               .formatted(file, broken.line(), broken.offset(), broken.problem()),
-          "keep the file as it is for inquiry; keyparity audit verify shows more");
+          "keep the file as it is for inquiry; keyparity audit verify --file " + file);
     }
     if (verdict instanceof AuditVerdict.TornTail torn) {
       head = torn.head();

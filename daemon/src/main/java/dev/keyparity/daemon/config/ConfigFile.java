@@ -41,7 +41,7 @@ public final class ConfigFile {
                     new KeyparityException(
                         ErrorCode.UNREADABLE,
                         schema.name() + " configuration " + file + ": no such file",
-                        "an example is in /usr/share/doc/keyparity/examples"));
+                        "an example is in share/config of the distribution"));
     return parse(file.toString(), bytes, schema, mapper);
   }
 

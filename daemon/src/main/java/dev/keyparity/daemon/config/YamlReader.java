@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * YAML (or JSON, which is YAML) to {@link RawValue}, token by token: so every value knows its line,
  * and the object binder is never loaded into an agent's small memory.
  */
 final class YamlReader {
+  private static final Pattern PARSER_EVENT =
+      Pattern.compile("(?:, got this instead)?:? *<org\\.yaml\\..*");
+
   private static final int DEEPEST = 20;
 
   private final YAMLParser parser;
@@ -109,7 +113,8 @@ final class YamlReader {
     return Math.max(0, parser.currentTokenLocation().getLineNr());
   }
 
+  /** The parser's own words, up to where they become the names of its classes. */
   private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("unreadable");
+    return PARSER_EVENT.matcher(message.lines().findFirst().orElse("unreadable")).replaceFirst("");
   }
 }

@@ -162,7 +162,7 @@ final class CertificateForge {
     if (organizations.length != 1) {
       throw new KeyparityException(
           ErrorCode.CONFIG_INVALID,
-          "CA certificate: " + subject + " (expected: one made by keyparity pki init)");
+          "CA certificate: " + subject + " (expected: one that names its trust domain)");
     }
     return IETFUtils.valueToString(organizations[0].getFirst().getValue());
   }

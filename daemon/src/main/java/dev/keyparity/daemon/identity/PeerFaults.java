@@ -62,7 +62,7 @@ public final class PeerFaults {
     return new KeyparityException(
         said.code(),
         "%s refused our certificate: %s".formatted(peer, said.operatorMessage()),
-        "our certificate is that of %s; keyparity pki issue makes another"
+        "our certificate is that of %s; keyparity pki issue ROLE NAME   makes another"
             .formatted(own.name().uri()),
         said.getCause());
   }
@@ -75,7 +75,7 @@ public final class PeerFaults {
           ErrorCode.TLS_EXPIRED,
           "%s refused our certificate: expired at %s (expected: good at %s)"
               .formatted(peer, own.expiry(), now),
-          "keyparity pki issue makes a new one; it is used at once, without a restart",
+          "keyparity pki issue ROLE NAME   makes a new one; it is used at once, without a restart",
           failure);
     }
     return new KeyparityException(

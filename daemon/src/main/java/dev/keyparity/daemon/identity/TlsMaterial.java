@@ -100,7 +100,7 @@ record TlsMaterial(
                     new KeyparityException(
                         ErrorCode.UNREADABLE,
                         "certificate file " + file + ": no such file",
-                        "keyparity pki issue makes one",
+                        "keyparity pki issue ROLE NAME   makes one",
                         new NoSuchFileException(file.toString())));
     try {
       List<X509Certificate> certificates = parse(pem);
@@ -145,7 +145,7 @@ record TlsMaterial(
     return new KeyparityException(
         ErrorCode.CONFIG_INVALID,
         "TLS file " + file + ": " + problem,
-        "keyparity pki issue makes a new set",
+        "keyparity pki issue ROLE NAME   makes a new set",
         cause);
   }
 

@@ -53,7 +53,7 @@ public sealed interface Approval {
     throw new KeyparityException(
             ErrorCode.WARRANT_INVALID,
             refused.detail(),
-            "keyparity approve PLAN signs it; agents list their operators in agent.yaml")
+            "keyparity approve PLAN   signs it; each agent.yaml lists its operators")
         .withContext("warrant_rule", refused.rule().name());
   }
 }

@@ -42,8 +42,7 @@ public final class WarrantCheck {
    */
   public record Refusal(ErrorCode code, String detail) {
     public KeyparityException toException() {
-      return new KeyparityException(
-          code, detail, "keyparity plan shows the act; keyparity approve signs a new warrant");
+      return new KeyparityException(code, detail, "make a new plan and sign it");
     }
   }
 

@@ -134,6 +134,14 @@ class ConfigFileTest {
   }
 
   @Test
+  void notYaml_isSaidWithoutTheParsersClasses() {
+    assertThat(problems("{a: b}: c\n? [x\n")).isNotEmpty().noneMatch(it -> it.contains("org.yaml"));
+    assertThat(problems("service: [\n{a: {b: c}}: d\n"))
+        .isNotEmpty()
+        .noneMatch(it -> it.contains("org.yaml"));
+  }
+
+  @Test
   void json_isYaml() {
     assertThat(
             parse("{\"service\": \"s\", \"hosts\": [{\"name\": \"a\", \"agent\": \"a:1\"}]}")

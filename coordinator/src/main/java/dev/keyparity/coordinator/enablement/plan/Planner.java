@@ -128,7 +128,7 @@ public final class Planner {
       return PlanOutcome.refused(
           ErrorCode.STATEMENT_MISSING,
           "repair %s: no key is approved for %s yet".formatted(request.host(), request.service()),
-          "keyparity adopt %s, or keyparity enable %s"
+          "keyparity adopt %s, or keyparity enable %s --reference HOST"
               .formatted(request.service(), request.service()));
     }
     Optional<HostFacts> host = inputs.fresh(request.host());
@@ -151,7 +151,7 @@ public final class Planner {
       return PlanOutcome.refused(
           ErrorCode.NOT_IN_PARITY,
           "repair %s: no other host holds the approved key file".formatted(request.host()),
-          "keyparity backup list %s shows where it is backed up".formatted(request.service()));
+          "keyparity backup list %s   shows where it is backed up".formatted(request.service()));
     }
     KeyChoice choice = KeyChoice.from(source.get(), List.of(source.get(), host.get()));
     Optional<PlanOutcome> several = severalKeys(choice, inputs);
@@ -168,7 +168,7 @@ public final class Planner {
       return PlanOutcome.refused(
           ErrorCode.USAGE,
           "give way: no run of %s is blocked at divergence".formatted(request.service()),
-          "keyparity run show");
+          "keyparity run show " + request.service());
     }
     Optional<HostFacts> source =
         inputs.hosts().stream()
@@ -179,7 +179,7 @@ public final class Planner {
       return PlanOutcome.refused(
           ErrorCode.USAGE,
           "keep: no host holds a sound key file of %s".formatted(request.keep()),
-          "keyparity run show lists the keys");
+          "keyparity run show %s   lists the keys".formatted(request.service()));
     }
     KeyChoice choice = choice(source.get(), inputs);
     if (!choice.foreign().equals(request.giveWay())) {
@@ -187,7 +187,7 @@ public final class Planner {
           ErrorCode.USAGE,
           "give way: %s (expected: %s, each host that holds another key than %s)"
               .formatted(request.giveWay(), choice.foreign(), request.keep()),
-          "keyparity run show lists the keys");
+          "keyparity run show %s   lists the keys".formatted(request.service()));
     }
     Optional<PlanOutcome> refused =
         severalKeys(choice, inputs).or(() -> wouldBeLost(choice, inputs));
@@ -232,8 +232,9 @@ public final class Planner {
             ErrorCode.KEY_WOULD_BE_LOST,
             "if the keys of %s give way, these become unreadable for ever: %s"
                 .formatted(String.join(", ", losing), VersionRanges.format(lost)),
-            "isolate those hosts and copy their data out (docs/operations/copy-out.md), or ask the"
-                + " owner of each key, then: keyparity key forget NAME@V --reason …",
+            ("isolate those hosts and copy their data out (docs/operations/copy-out.md), or ask the"
+                    + " owner of each key, then: keyparity key forget %s %s --reason …")
+                .formatted(inputs.spec().service(), lost.first()),
             "I2"));
   }
 
@@ -354,27 +355,31 @@ public final class Planner {
   private static String clientsNote(PlanRequest request, PlanInputs inputs) {
     return request.kind() == PlanKind.ADOPT
         ? "clients notice nothing: nothing is restarted"
-        : "at most one of %d hosts is down at any time".formatted(inputs.hosts().size());
+        : inputs.hosts().size() == 1
+            ? "its only host is down while it restarts"
+            : "at most one of %d hosts is down at any time".formatted(inputs.hosts().size());
   }
 
   private static String undoNote(PlanRequest request) {
     return switch (request.kind()) {
       case ADOPT -> "nothing is changed but what is watched";
-      case REPAIR -> "what is replaced is in a verified backup: keyparity backup list";
+      case REPAIR ->
+          "what is replaced is in a verified backup: keyparity backup list " + request.service();
       case ENABLE, GIVE_WAY ->
-          "keyparity run abort, until synchronize-key; after that each replaced key file is in a"
-              + " verified backup";
+          ("keyparity run abort %s --reason …, until synchronize-key; after that each replaced key file is in a"
+                  + " verified backup")
+              .formatted(request.service());
     };
   }
 
   private static PlanOutcome noSuchHost(String what, String host, PlanInputs inputs) {
     return PlanOutcome.refused(
         ErrorCode.NO_SUCH_HOST,
-        "%s: '%s' (expected: one of %s)".formatted(what, host, inputs.hosts()),
+        "%s: '%s' (expected: one of %s)".formatted(what, host, String.join(", ", inputs.hosts())),
         "keyparity service show " + inputs.spec().service());
   }
 
   private static Optional<PlanOutcome> usage(String message) {
-    return Optional.of(PlanOutcome.refused(ErrorCode.USAGE, message, "keyparity plan --help"));
+    return Optional.of(PlanOutcome.refused(ErrorCode.USAGE, message, "keyparity enable --help"));
   }
 }

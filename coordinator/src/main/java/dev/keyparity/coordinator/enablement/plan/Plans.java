@@ -53,9 +53,9 @@ public final class Plans {
             () ->
                 new KeyparityException(
                     ErrorCode.USAGE,
-                    "plan %s of %s: not on record (expected: one that keyparity plan made)"
+                    "plan %s of %s: not on record (expected: one that was made and not thrown away)"
                         .formatted(id, service),
-                    "keyparity plan " + service + " makes a new one"));
+                    "keyparity plan %s --reference HOST   makes a new one".formatted(service)));
   }
 
   /** Keeps a new plan; the same plan again is fine. */
