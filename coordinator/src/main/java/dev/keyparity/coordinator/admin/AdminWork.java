@@ -3,7 +3,7 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.CoordinatorConfig;
 import dev.keyparity.coordinator.duty.NamedHead;
 import dev.keyparity.coordinator.duty.RunWork;
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;

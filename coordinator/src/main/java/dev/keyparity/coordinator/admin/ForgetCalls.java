@@ -3,7 +3,7 @@ package dev.keyparity.coordinator.admin;
 import com.google.protobuf.ByteString;
 import dev.keyparity.coordinator.admin.ForgetDrafts.Draft;
 import dev.keyparity.coordinator.admin.ForgetDrafts.Subject;
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;

@@ -1,12 +1,12 @@
 package dev.keyparity.coordinator.admin;
 
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.act.KmsQuestions;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.kms.MatrixResult;

@@ -1,9 +1,9 @@
 package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.admin.StatusBoard.Told;
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.MatrixResult;

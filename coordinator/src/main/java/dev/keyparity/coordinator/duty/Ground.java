@@ -1,10 +1,10 @@
 package dev.keyparity.coordinator.duty;
 
 import dev.keyparity.coordinator.control.KmsControl;
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.act.KmsEnsemble;
 import dev.keyparity.coordinator.enablement.act.KmsQuestions;
 import dev.keyparity.coordinator.enablement.plan.Plans;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;

@@ -1,6 +1,5 @@
 package dev.keyparity.coordinator.duty;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.KmsSettings;
 import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.KmsSettings.Seen;
@@ -13,6 +12,7 @@ import dev.keyparity.coordinator.enablement.plan.Planner;
 import dev.keyparity.coordinator.enablement.step.Procedures;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.workflow.JournalStore;

@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement;
 
+import dev.keyparity.coordinator.fleet.HostFacts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

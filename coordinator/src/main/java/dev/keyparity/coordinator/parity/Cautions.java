@@ -1,6 +1,6 @@
 package dev.keyparity.coordinator.parity;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.keyring.Warning;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.agent.v1.KmsProcess;

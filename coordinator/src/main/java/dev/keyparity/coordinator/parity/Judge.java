@@ -1,6 +1,6 @@
 package dev.keyparity.coordinator.parity;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.fleet.HostView.Freshness;
 import dev.keyparity.keyring.Comparison;

@@ -1,7 +1,7 @@
 package dev.keyparity.coordinator.parity;
 
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.plan.Plans;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog.Event;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.AgentCalls;

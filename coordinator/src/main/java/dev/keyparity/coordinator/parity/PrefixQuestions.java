@@ -1,9 +1,9 @@
 package dev.keyparity.coordinator.parity;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.FleetSnapshot;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.keyring.Digest;

@@ -2,8 +2,8 @@ package dev.keyparity.coordinator.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.act.KmsQuestions;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;

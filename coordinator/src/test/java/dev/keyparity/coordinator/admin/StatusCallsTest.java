@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyparity.coordinator.TestTimeouts;
 import dev.keyparity.coordinator.duty.SignedAborts;
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.FakeFleet;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.Plans;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.WatchedRecords;

@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.enablement.plan.PlanRequest;
 import dev.keyparity.coordinator.enablement.plan.Planner;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.enablement.step.Procedures;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.fleet.AgentCall;

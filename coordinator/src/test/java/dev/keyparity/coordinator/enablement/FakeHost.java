@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement;
 
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.Backup;
 import dev.keyparity.proto.agent.v1.Build;

@@ -16,8 +16,8 @@ import static dev.keyparity.coordinator.parity.Reported.standard;
 import static dev.keyparity.coordinator.parity.Reported.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.Ring;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.fleet.HostView.Freshness;
 import dev.keyparity.keyring.Digest;

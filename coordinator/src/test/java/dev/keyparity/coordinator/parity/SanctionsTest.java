@@ -4,9 +4,9 @@ import static dev.keyparity.coordinator.parity.Reported.KEY;
 import static dev.keyparity.coordinator.parity.Reported.ROGUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.workflow.ActState;
 import dev.keyparity.coordinator.workflow.RunState;

@@ -4,8 +4,8 @@ import static dev.keyparity.coordinator.parity.Reported.SERVICE;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyparity.coordinator.TestTimeouts;
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.plan.Plans;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.FakeFleet;
 import dev.keyparity.coordinator.inventory.ServiceSpec;

@@ -2,8 +2,8 @@ package dev.keyparity.coordinator.enablement.act;
 
 import dev.keyparity.coordinator.control.KmsControl;
 import dev.keyparity.coordinator.enablement.Acts;
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.kms.KmsClients;

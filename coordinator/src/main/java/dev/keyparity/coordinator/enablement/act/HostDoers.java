@@ -1,9 +1,9 @@
 package dev.keyparity.coordinator.enablement.act;
 
 import dev.keyparity.coordinator.enablement.Acts;
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.BackupCopies;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.workflow.ActResult;
 import dev.keyparity.coordinator.workflow.Next;
 import dev.keyparity.daemon.fault.ErrorCode;

@@ -1,11 +1,11 @@
 package dev.keyparity.coordinator.enablement.act;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.evidence.VersionRanges;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.inventory.ServiceSpec.KmsZooKeeper;
 import dev.keyparity.coordinator.kms.KeyVersion;

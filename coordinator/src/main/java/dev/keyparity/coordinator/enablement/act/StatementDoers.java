@@ -1,6 +1,6 @@
 package dev.keyparity.coordinator.enablement.act;
 
-import dev.keyparity.coordinator.enablement.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.workflow.ActResult;
 import dev.keyparity.coordinator.workflow.Next;

@@ -1,6 +1,6 @@
 package dev.keyparity.coordinator.enablement.plan;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

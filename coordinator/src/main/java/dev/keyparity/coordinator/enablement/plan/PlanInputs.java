@@ -1,10 +1,10 @@
 package dev.keyparity.coordinator.enablement.plan;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.KmsSettings.Seen;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.workflow.RunId;

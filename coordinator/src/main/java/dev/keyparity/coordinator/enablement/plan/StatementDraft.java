@@ -1,6 +1,6 @@
 package dev.keyparity.coordinator.enablement.plan;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.File;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.keyparity.coordinator.enablement.plan;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.KmsSettings;
 import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.plan.Plan.PlannedStep;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.StepId;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.keyparity.coordinator.enablement.step;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;

@@ -1,10 +1,10 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.HeldKeys;
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.evidence.VersionRanges;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.StepContext;

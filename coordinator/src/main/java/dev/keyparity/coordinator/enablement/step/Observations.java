@@ -1,8 +1,8 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import java.time.Instant;
 import java.util.Optional;

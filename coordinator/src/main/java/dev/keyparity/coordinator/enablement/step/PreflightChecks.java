@@ -1,6 +1,5 @@
 package dev.keyparity.coordinator.enablement.step;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.KmsSettings;
 import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.StepIds;
@@ -8,6 +7,7 @@ import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.proto.agent.v1.Check;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.agent.v1.RecoveryKey;

@@ -1,7 +1,7 @@
 package dev.keyparity.coordinator.enablement.step;
 
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
-import dev.keyparity.coordinator.enablement.HostFacts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.evidence.VersionRanges;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.Decision;

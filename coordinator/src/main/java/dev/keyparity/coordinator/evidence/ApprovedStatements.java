@@ -1,4 +1,4 @@
-package dev.keyparity.coordinator.enablement;
+package dev.keyparity.coordinator.evidence;
 
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordKey.Kind;

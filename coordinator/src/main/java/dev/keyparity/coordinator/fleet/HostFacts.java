@@ -1,7 +1,6 @@
-package dev.keyparity.coordinator.enablement;
+package dev.keyparity.coordinator.fleet;
 
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
-import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.keyring.KeysAtStake;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.agent.v1.Key;
