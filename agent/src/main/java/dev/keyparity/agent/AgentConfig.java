@@ -81,8 +81,13 @@ public record AgentConfig(
       Duration startDeadline,
       Duration stopDeadline) {}
 
-  /** A restart this agent may run by name. */
-  public record Dependant(String name, List<String> argv, Duration deadline) {}
+  /**
+   * A restart this agent may run by name.
+   *
+   * @param instance tells one start from the next; empty if nothing does
+   */
+  public record Dependant(
+      String name, List<String> argv, List<String> instance, Duration deadline) {}
 
   /** Client configuration files this agent may edit. */
   public record Clients(@Nullable Path coreSite, @Nullable Path hdfsSite) {}

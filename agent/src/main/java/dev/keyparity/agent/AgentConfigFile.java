@@ -234,12 +234,19 @@ public final class AgentConfigFile {
       Setting.listOf("argv", SettingType.STRING)
           .required()
           .doc("Program and arguments that restart it; no shell.");
+  static final Setting<List<String>> INSTANCE =
+      Setting.listOf("instance", SettingType.STRING)
+          .orElse(List.of())
+          .doc(
+              "Program and arguments that print what is another after each start of it, and fail"
+                  + " while it is not up; then a restart is done when a new instance is up, and one"
+                  + " that was cut short settles by itself. Without it a person must tell.");
   static final Setting<Duration> DEADLINE =
       Setting.duration("deadline")
           .orElse(Duration.ofMinutes(10))
           .doc("How long the restart may take.");
   static final Setting<List<ConfigValues>> DEPENDANTS =
-      Setting.sections("dependants", Schema.of("dependant", DEPENDANT, ARGV, DEADLINE))
+      Setting.sections("dependants", Schema.of("dependant", DEPENDANT, ARGV, INSTANCE, DEADLINE))
           .doc("Restarts a run may ask for by name.");
   static final Setting<Path> CORE_SITE =
       Setting.path("clients.core_site").doc("The core-site.xml this agent may edit.");
@@ -316,7 +323,8 @@ public final class AgentConfigFile {
         one.reject(ARGV, "a program and its arguments");
       }
       dependants.add(
-          new AgentConfig.Dependant(one.get(DEPENDANT), one.get(ARGV), one.get(DEADLINE)));
+          new AgentConfig.Dependant(
+              one.get(DEPENDANT), one.get(ARGV), one.get(INSTANCE), one.get(DEADLINE)));
     }
     return new AgentConfig(
         values.get(GROUP),

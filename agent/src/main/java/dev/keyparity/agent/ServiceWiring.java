@@ -5,8 +5,10 @@ import dev.keyparity.agent.backup.BackupScope;
 import dev.keyparity.agent.backup.BackupStore;
 import dev.keyparity.agent.backup.CopyStore;
 import dev.keyparity.agent.control.DeclaredCommand;
+import dev.keyparity.agent.control.Dependant;
 import dev.keyparity.agent.control.HealthProbe;
 import dev.keyparity.agent.control.KmsControl;
+import dev.keyparity.agent.control.Pause;
 import dev.keyparity.agent.control.ProcessTable;
 import dev.keyparity.agent.control.ServingHistory;
 import dev.keyparity.agent.disk.Disk;
@@ -39,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,6 +64,7 @@ record ServiceWiring(
     SecureRandom random) {
   private static final Logger log = LoggerFactory.getLogger(ServiceWiring.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration INSTANCE_DEADLINE = Duration.ofSeconds(10);
 
   /**
    * @param open takes what must be closed
@@ -206,19 +210,25 @@ record ServiceWiring(
     audit.append("install-recovery", Map.of("service", service.name(), "outcome", outcome));
   }
 
-  private Map<String, DeclaredCommand> dependants() {
-    Map<String, DeclaredCommand> declared = new HashMap<>();
+  private Map<String, Dependant> dependants() {
+    Map<String, Dependant> declared = new HashMap<>();
     for (AgentConfig.Dependant one : config.dependants()) {
+      String output = "dependant-" + one.name();
       declared.put(
           one.name(),
-          new DeclaredCommand(
-              one.argv(),
-              one.deadline(),
-              config
-                  .stateDirectory()
-                  .resolve("output")
-                  .resolve("dependant-" + one.name() + ".txt")));
+          new Dependant(
+              command(one.argv(), one.deadline(), output + ".txt"),
+              one.instance().isEmpty()
+                  ? null
+                  : command(one.instance(), INSTANCE_DEADLINE, output + "-instance.txt"),
+              ProcessTable.ofHost(hostGuard.clock()),
+              Pause.real()));
     }
     return declared;
+  }
+
+  private DeclaredCommand command(List<String> argv, Duration deadline, String output) {
+    return new DeclaredCommand(
+        argv, deadline, config.stateDirectory().resolve("output").resolve(output));
   }
 }

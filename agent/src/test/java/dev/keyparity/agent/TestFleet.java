@@ -127,7 +127,7 @@ final class TestFleet implements AutoCloseable {
         List.of(service(host)),
         List.of(
             new AgentConfig.Dependant(
-                "hello", List.of("/bin/echo", "hello"), Duration.ofSeconds(20))),
+                "hello", List.of("/bin/echo", "hello"), List.of(), Duration.ofSeconds(20))),
         new AgentConfig.Clients(null, null));
   }
 

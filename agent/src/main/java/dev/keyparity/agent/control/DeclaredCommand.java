@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command an operator declared in this agent's configuration: a program and its arguments, run
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class DeclaredCommand {
   private static final int TAIL = 4096;
 
-  /** Tells what a command started from everything else: its value is the command's output file. */
+  /** Tells what a command started from everything else: its value begins with its output file. */
   private static final String MARK = "KEYPARITY_COMMAND";
 
   /**
@@ -49,17 +50,18 @@ public final class DeclaredCommand {
   private final List<String> argv;
   private final Duration deadline;
   private final Path output;
-  private final boolean marked;
+  private final @Nullable String mark;
 
   /**
    * @param output a file of the agent's own, emptied before each run; mode 0600
    */
   public DeclaredCommand(List<String> argv, Duration deadline, Path output) {
-    this(argv, deadline, output, false);
+    this(argv, deadline, output, null);
   }
 
-  private DeclaredCommand(List<String> argv, Duration deadline, Path output, boolean marked) {
-    this.marked = marked;
+  private DeclaredCommand(
+      List<String> argv, Duration deadline, Path output, @Nullable String mark) {
+    this.mark = mark;
     this.argv = List.copyOf(argv);
     this.deadline = deadline;
     this.output = output.toAbsolutePath();
@@ -74,16 +76,24 @@ public final class DeclaredCommand {
    * starts a daemon: that would be marked, too.
    */
   public DeclaredCommand marked() {
-    return new DeclaredCommand(argv, deadline, output, true);
+    return new DeclaredCommand(argv, deadline, output, output.toString());
   }
 
   /**
-   * Living processes of earlier runs of a {@link #marked} command.
+   * The same for one run of it, told apart from its other runs also: for a command that may start a
+   * daemon, which then carries the mark of the run that started it.
+   */
+  public DeclaredCommand marked(String run) {
+    return new DeclaredCommand(argv, deadline, output, output + "#" + run);
+  }
+
+  /**
+   * Living processes that carry its {@link #marked mark}.
    *
    * @throws IOException if the processes cannot be listed
    */
   List<Long> atLarge(ProcessTable processes) throws IOException {
-    return processes.withEnvironment(MARK + "=" + output);
+    return mark == null ? List.of() : processes.withEnvironment(MARK + "=" + mark);
   }
 
   /**
@@ -113,8 +123,8 @@ public final class DeclaredCommand {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    if (marked) {
-      builder.environment().put(MARK, output.toString());
+    if (mark != null) {
+      builder.environment().put(MARK, mark);
     }
     return builder;
   }
@@ -160,6 +170,10 @@ public final class DeclaredCommand {
     } catch (IOException e) {
       return "(output not readable: " + e.getMessage() + ")";
     }
+  }
+
+  Duration deadline() {
+    return deadline;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.keyparity.agent.effect;
 
-import dev.keyparity.agent.control.DeclaredCommand;
+import dev.keyparity.agent.control.Dependant;
 import dev.keyparity.agent.guard.Effect;
 import dev.keyparity.agent.guard.EffectKind;
 import dev.keyparity.agent.guard.EffectRecord;
@@ -12,21 +12,32 @@ import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Verb;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 
-/** Runs a restart that this agent's own configuration declares by name. */
+/**
+ * Runs a restart that this agent's own configuration declares by name. Single use, but for {@link
+ * #settle}.
+ */
 public final class RunDependant implements Effect {
   /** Facts of a receipt. */
   public static final String EXIT_CODE = "exit_code";
 
   public static final String OUTPUT = "output";
 
-  private final Map<String, DeclaredCommand> declared;
+  private static final String RUN = "run";
+  private static final String BEFORE = "instance_before";
+  private static final String AFTER = "instance_after";
+
+  private final Map<String, Dependant> declared;
   private final String host;
   private final String step;
   private final String name;
+  private final String run = UUID.randomUUID().toString();
+  private String before = "";
 
-  public RunDependant(
-      Map<String, DeclaredCommand> declared, String host, String step, String name) {
+  public RunDependant(Map<String, Dependant> declared, String host, String step, String name) {
     this.declared = Map.copyOf(declared);
     this.host = host;
     this.step = step;
@@ -43,43 +54,64 @@ public final class RunDependant implements Effect {
     return List.of(Act.of(Verb.RUN_DEPENDANT, step, host, Map.of("name", name)));
   }
 
-  private DeclaredCommand command() {
-    DeclaredCommand command = declared.get(name);
-    if (command == null) {
+  private Dependant dependant() {
+    Dependant dependant = declared.get(name);
+    if (dependant == null) {
       throw new KeyparityException(
           ErrorCode.CONFIG_INVALID,
           "dependant: %s (expected: one that this agent declares: %s)"
               .formatted(name, declared.keySet()),
           "declare it under dependants in agent.yaml on " + host);
     }
-    return command;
+    return dependant;
   }
 
   @Override
   public Map<String, String> prepare() {
-    command();
-    return Map.of("name", name);
+    before = dependant().instance().orElse("");
+    return Map.of("name", name, RUN, run, BEFORE, before);
   }
 
   @Override
   public Outcome run() {
-    DeclaredCommand.Result result = command().run();
-    Map<String, String> facts =
-        Map.of(EXIT_CODE, Integer.toString(result.exitCode()), OUTPUT, result.tail());
-    if (!result.inTime()) {
+    Dependant.Restarted restarted = dependant().restart(run, before);
+    Map<String, String> facts = new TreeMap<>();
+    facts.put(EXIT_CODE, Integer.toString(restarted.command().exitCode()));
+    facts.put(OUTPUT, restarted.command().tail());
+    Optional.ofNullable(restarted.instance()).ifPresent(now -> facts.put(AFTER, now));
+    if (!restarted.command().inTime()) {
       throw new KeyparityException(
               ErrorCode.COMMAND_FAILED,
-              "dependant %s: %s".formatted(name, result.text()),
+              "dependant %s: %s".formatted(name, restarted.text()),
               "look whether %s was restarted".formatted(name))
-          .withContext(OUTPUT, result.tail());
+          .withContext(OUTPUT, restarted.command().tail());
     }
-    return result.isSuccess()
-        ? Outcome.done("dependant %s ran".formatted(name), facts)
-        : Outcome.failed("dependant %s: %s".formatted(name, result.text()), facts);
+    return restarted.isSuccess()
+        ? Outcome.done("dependant %s was restarted".formatted(name), facts)
+        : Outcome.failed("dependant %s: %s".formatted(name, restarted.text()), facts);
   }
 
+  /** Another instance than before shows that it took place, whatever its command still does. */
   @Override
   public Settlement settle(EffectRecord earlier) {
-    return new Settlement.OperatorMustTell("a command that was cut short leaves no trace we know");
+    Dependant dependant = dependant();
+    String run = earlier.facts().getOrDefault(RUN, "");
+    if (!dependant.tellsItsInstance() || run.isEmpty()) {
+      return new Settlement.OperatorMustTell(
+          "nothing tells whether %s was restarted (dependants[].instance in agent.yaml would)"
+              .formatted(name));
+    }
+    List<Long> left = dependant.atLarge(run);
+    Optional<String> now = dependant.instance();
+    String before = earlier.facts().getOrDefault(BEFORE, "");
+    if (now.isPresent() && !now.get().equals(before)) {
+      return new Settlement.Happened(
+          "dependant %s was restarted".formatted(name), Map.of(AFTER, now.get()));
+    }
+    if (!left.isEmpty()) {
+      return new Settlement.CannotTell("its restart is still at work: process %s".formatted(left));
+    }
+    return new Settlement.DidNotHappen(
+        "dependant %s %s".formatted(name, now.isEmpty() ? "is not up" : "runs since before"));
   }
 }

@@ -1,6 +1,6 @@
 package dev.keyparity.agent.rpc;
 
-import dev.keyparity.agent.control.DeclaredCommand;
+import dev.keyparity.agent.control.Dependant;
 import dev.keyparity.agent.effect.HostSettings;
 import dev.keyparity.agent.effect.HostedService;
 import dev.keyparity.agent.effect.KmsLooks;
@@ -17,7 +17,7 @@ public record RpcService(
     KmsLooks looks,
     KeyFeed feed,
     HostFacts facts,
-    Map<String, DeclaredCommand> dependants,
+    Map<String, Dependant> dependants,
     @Nullable HostSettings settings,
     GateWatch gate) {
   public RpcService {

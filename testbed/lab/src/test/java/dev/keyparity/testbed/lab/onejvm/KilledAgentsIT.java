@@ -18,12 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
  * copies), each audit line and each answer, and before and after each start and stop of its KMS;
  * its host starts it again. The run must come to the end of an undisturbed one.
  *
- * <p>With one exception, on purpose. A restart of what depends on the KMS is a command of the
- * operator's, of which nothing outside tells whether it took place: an agent that dies after the
- * durable word that it begins and before the durable word of its result cannot know, and answers
- * {@code INDETERMINATE}. To do it again could take a cluster down twice, to skip it could leave one
- * that was never restarted. The run is blocked there until a person has looked; keys, settings and
- * KMS are at that point as they must be.
+ * <p>The cluster that depends on the KMS declares what tells its instance. Without it an agent that
+ * dies in its restart cannot know whether it took place, and a person must say: {@code
+ * RunDependantIT}.
  */
 class KilledAgentsIT {
   /** What an ordinary test run has time for. */
@@ -47,26 +44,11 @@ class KilledAgentsIT {
           .visit(
               point -> {
                 KillPoints kill = KillPoints.at(point);
-                assertSame(expected, end(server, kill).withoutAttempts(), point);
+                assertThat(end(server, kill).withoutAttempts()).as("%s", point).isEqualTo(expected);
                 return kill.wasHit();
               });
     } finally {
       started.close();
-    }
-  }
-
-  /**
-   * All the same; but if the cluster's restart was begun and not ended when the agent died, nobody
-   * knows whether it happened: then the run stands there, and it is not done twice.
-   */
-  private static void assertSame(EndState expected, EndState end, Point point) {
-    if (end.run().get(0).equals("blocked")) {
-      assertThat(point.what()).isEqualTo("kms3 wrote receipts/kms-prod/*.json");
-      assertThat(end.restarts()).as("%s", point).isLessThanOrEqualTo(1);
-      assertThat(end.hosts()).as("%s", point).isEqualTo(expected.hosts());
-      assertThat(end.mostDown()).as("%s", point).isEqualTo(1);
-    } else {
-      assertThat(end).as("%s", point).isEqualTo(expected);
     }
   }
 

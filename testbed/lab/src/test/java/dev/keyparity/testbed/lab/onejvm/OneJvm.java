@@ -285,6 +285,7 @@ final class OneJvm implements AutoCloseable {
             new AgentConfig.Dependant(
                 CLUSTER,
                 List.of("/bin/sh", "-c", "echo restarted >> " + restarts()),
+                List.of("/bin/sh", "-c", "wc -l < " + restarts() + " 2>&1 || echo none"),
                 Duration.ofSeconds(20))),
         new AgentConfig.Clients(coreSite(host), null));
   }
