@@ -3,6 +3,7 @@ package dev.keyparity.agent.guard;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
+import dev.keyparity.daemon.warrant.WarrantCheck;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param operators who signed
  */
 public record Approved(@Nullable Warrant warrant, List<String> operators) {
-  /** The bound of an act {@link Verb#OVERRIDE_PERMIT}: the host whose stop goes without. */
-  public static final String RELEASED_FOR = "for";
-
   static final Approved NOT_NEEDED = new Approved(null, List.of());
 
   public Approved {
@@ -43,7 +41,8 @@ public record Approved(@Nullable Warrant warrant, List<String> operators) {
     TreeSet<String> released = new TreeSet<>();
     if (warrant != null) {
       for (Act act : warrant.acts()) {
-        if (act.verb() == Verb.OVERRIDE_PERMIT && stopped.equals(act.bounds().get(RELEASED_FOR))) {
+        if (act.verb() == Verb.OVERRIDE_PERMIT
+            && stopped.equals(act.bounds().get(WarrantCheck.STOPPED_BOUND))) {
           released.add(act.host());
         }
       }

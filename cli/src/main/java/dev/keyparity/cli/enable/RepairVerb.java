@@ -6,9 +6,12 @@ import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.run.Launch;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts the approved key back on a host. */
@@ -20,7 +23,11 @@ import picocli.CommandLine.Parameters;
       "What is there is backed up first, and copied to another host where another key gives way. The"
           + " plan names that key. Exits as enable does."
     },
-    footer = {"Examples:", "  keyparity repair kms-prod kms2"})
+    footer = {
+      "Examples:",
+      "  keyparity repair kms-prod kms2",
+      "  keyparity repair kms-prod kms2 --without kms3    kms3 is gone for long"
+    })
 public final class RepairVerb implements Verb {
   private final Invocation invocation;
 
@@ -29,6 +36,14 @@ public final class RepairVerb implements Verb {
 
   @Parameters(index = "1", paramLabel = "HOST", description = "The host to mend.")
   String host = "";
+
+  @Option(
+      names = "--without",
+      paramLabel = "HOST",
+      description =
+          "Go on without this host, which is silent, down, or in a stop that does not end. It counts"
+              + " as down: the other hosts serve alone meanwhile. May be repeated.")
+  List<String> without = new ArrayList<>();
 
   @Mixin SigningOptions signing = new SigningOptions();
 
@@ -47,6 +62,7 @@ public final class RepairVerb implements Verb {
             .setService(service)
             .setKind(MakePlanRequest.Kind.REPAIR)
             .setHost(host)
+            .addAllWithout(without)
             .setTicket(signing.ticket())
             .setExpiresIn(signing.expiresText())
             .build();

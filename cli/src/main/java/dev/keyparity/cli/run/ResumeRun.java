@@ -53,6 +53,14 @@ final class ResumeRun implements Verb {
       description = "The key that gives way on a host; several with commas.")
   Map<String, String> giveWay = new LinkedHashMap<>();
 
+  @Option(
+      names = "--overlap",
+      description =
+          "With --keep and --give-way: let the hosts that give way be down together, and start them"
+              + " when each holds the key. For a KMS that refuses to start while another host holds"
+              + " another key; run show says so.")
+  boolean overlap;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes into the audit.")
   String reason = "";
 
@@ -64,6 +72,12 @@ final class ResumeRun implements Verb {
 
   @Override
   public ExitMeaning run() throws InterruptedException {
+    if (overlap && keep == null) {
+      throw new KeyparityException(
+          ErrorCode.USAGE,
+          "--overlap without --keep and --give-way (expected: both sides named)",
+          "keyparity run resume --help");
+    }
     if ((keep == null) != giveWay.isEmpty()) {
       throw new KeyparityException(
           ErrorCode.USAGE,
@@ -105,6 +119,7 @@ final class ResumeRun implements Verb {
             .setKind(MakePlanRequest.Kind.GIVE_WAY)
             .setRun(run.getId())
             .setKeep(held.anywhere(kept))
+            .setOverlap(overlap)
             .setTicket(signing.ticket())
             .setExpiresIn(signing.expiresText());
     giveWay.forEach((host, key) -> request.putGiveWay(host, held.on(host, key)));

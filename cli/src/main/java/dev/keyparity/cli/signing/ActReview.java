@@ -4,6 +4,7 @@ import static dev.keyparity.cli.signing.DraftReview.require;
 
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,23 @@ final class ActReview {
     this.statement = statement;
   }
 
-  void reviewInstall(Act act, String name) {
+  /**
+   * @param ofStep the hosts on which the act's step acts
+   */
+  void reviewBounds(Act act, String name, List<String> ofStep) {
+    switch (act.verb()) {
+      case INSTALL -> reviewInstall(act, name);
+      case WRITE_SETTING, WRITE_CLIENT_CONFIG -> reviewSetting(act, name);
+      case OVERRIDE_PERMIT -> reviewLeftOut(act, name, ofStep);
+      case STOP, START ->
+          require(act.bounds().isEmpty(), name + ": bounds " + act.bounds() + " (expected: none)");
+      default -> {
+        // Shown with all its bounds; there is nothing of the plan to hold them against.
+      }
+    }
+  }
+
+  private void reviewInstall(Act act, String name) {
     SortedMap<String, String> bounds = act.bounds();
     require(
         bounds.keySet().equals(BOUNDS),
@@ -55,8 +72,27 @@ final class ActReview {
     reviewGivesWay(act, name, target, source);
   }
 
+  /**
+   * Only a host that the plan leaves out, and only for the stop of one that it repairs; or, where
+   * stops may overlap, one that is down or gives way, for the stop of one that gives way.
+   */
+  private void reviewLeftOut(Act act, String name, List<String> ofStep) {
+    PlanDocument.Observed observed = plan.observed().get(act.host());
+    boolean overlaps =
+        plan.overlap()
+            && (plan.giveWay().containsKey(act.host())
+                || (observed != null && observed.kms().equals("down")));
+    require(
+        overlaps || plan.without().contains(act.host()),
+        name + " (expected: one of " + plan.without() + ", which the plan leaves out)");
+    List<String> stopped = plan.overlap() ? List.copyOf(plan.giveWay().keySet()) : ofStep;
+    require(
+        stopped.stream().anyMatch(host -> act.bounds().equals(Map.of("for", host))),
+        name + ": bounds " + act.bounds() + " (expected: for one of " + stopped + ")");
+  }
+
   /** The warrant names a value by its digest alone; what is shown is the plan's. */
-  void reviewSetting(Act act, String name) {
+  private void reviewSetting(Act act, String name) {
     Optional<PlanDocument.Setting> setting = settingOf(act, plan);
     require(
         setting.isPresent(),

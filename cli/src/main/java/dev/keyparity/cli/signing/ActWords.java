@@ -33,6 +33,8 @@ final class ActWords {
           case INSTALL -> install(left);
           case APPROVE_IDENTITY -> approve(left);
           case WRITE_SETTING, WRITE_CLIENT_CONFIG -> write(left);
+          case OVERRIDE_PERMIT ->
+              "counts as down; %s is stopped without its permit".formatted(left.remove("for"));
           case RUN_DEPENDANT -> "run its declared command " + left.remove("name");
           case RESTORE -> restore(left);
           case KEY_FORGET -> "give up " + left.remove("version") + " for ever";

@@ -25,6 +25,7 @@ final class AllowedActs {
           Verb.APPROVE_IDENTITY,
           Verb.WRITE_SETTING,
           Verb.WRITE_CLIENT_CONFIG,
+          Verb.OVERRIDE_PERMIT,
           Verb.STOP,
           Verb.INSTALL,
           Verb.START,

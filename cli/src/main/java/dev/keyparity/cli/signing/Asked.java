@@ -20,8 +20,10 @@ public record Asked(
     @Nullable String reference,
     @Nullable String run,
     @Nullable String host,
+    List<String> without,
     @Nullable String keep,
     Map<String, String> giveWay,
+    boolean overlap,
     List<String> holdBefore,
     @Nullable String ticket,
     Duration validity) {
@@ -30,6 +32,7 @@ public record Asked(
 
   public Asked {
     giveWay = Map.copyOf(new TreeMap<>(giveWay));
+    without = List.copyOf(without);
     holdBefore = List.copyOf(holdBefore);
   }
 
@@ -41,8 +44,10 @@ public record Asked(
         orNull(request.getReference()),
         orNull(request.getRun()),
         orNull(request.getHost()),
+        request.getWithoutList(),
         orNull(request.getKeep()),
         request.getGiveWayMap(),
+        request.getOverlap(),
         request.getHoldBeforeList(),
         orNull(request.getTicket()),
         validity);
@@ -51,7 +56,18 @@ public record Asked(
   /** A plan that somebody else made: any kind, but of this service. */
   public static Asked anyPlanOf(String service) {
     return new Asked(
-        service, null, null, null, null, null, Map.of(), List.of(), null, Duration.ofDays(30));
+        service,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        Map.of(),
+        false,
+        List.of(),
+        null,
+        Duration.ofDays(30));
   }
 
   private static String kind(MakePlanRequest.Kind kind) {

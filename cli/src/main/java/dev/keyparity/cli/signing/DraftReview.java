@@ -12,6 +12,7 @@ import dev.keyparity.proto.coordinator.v1.Plan;
 import dev.keyparity.proto.document.v1.SignedDocument;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,9 +30,9 @@ public final class DraftReview {
   private static final Map<String, Set<Verb>> VERBS =
       Map.of(
           "enable", enableVerbs(),
-          "give-way", enableVerbs(),
+          "give-way", giveWayVerbs(),
           "adopt", Set.of(Verb.APPROVE_IDENTITY),
-          "repair", Set.of(Verb.INSTALL, Verb.STOP, Verb.START));
+          "repair", Set.of(Verb.INSTALL, Verb.STOP, Verb.START, Verb.OVERRIDE_PERMIT));
 
   private final Asked asked;
   private final Instant now;
@@ -50,6 +51,12 @@ public final class DraftReview {
         Verb.WRITE_SETTING,
         Verb.WRITE_CLIENT_CONFIG,
         Verb.RUN_DEPENDANT);
+  }
+
+  private static Set<Verb> giveWayVerbs() {
+    Set<Verb> verbs = EnumSet.copyOf(enableVerbs());
+    verbs.add(Verb.OVERRIDE_PERMIT);
+    return Set.copyOf(verbs);
   }
 
   /**
@@ -98,6 +105,12 @@ public final class DraftReview {
           "plan: gives way: %s (expected: %s, as asked)"
               .formatted(plan.giveWay(), asked.giveWay()));
       require(
+          plan.overlap() == asked.overlap(),
+          "plan: overlap: %s (expected: %s, as asked)".formatted(plan.overlap(), asked.overlap()));
+      require(
+          plan.without().equals(asked.without()),
+          "plan: without: %s (expected: %s, as asked)".formatted(plan.without(), asked.without()));
+      require(
           plan.holdBefore().containsAll(asked.holdBefore()),
           "plan: holds before: %s (expected: also %s, as asked)"
               .formatted(plan.holdBefore(), asked.holdBefore()));
@@ -137,8 +150,10 @@ public final class DraftReview {
   private void reviewAct(Act act, PlanDocument plan, ActReview acts) {
     String name = "warrant: " + act.verb().text() + " on " + act.host();
     String only = asked.host();
+    boolean leftOut = act.verb() == Verb.OVERRIDE_PERMIT;
     require(
-        only == null || act.host().equals(only), name + " (expected: only " + only + ", as asked)");
+        only == null || leftOut || act.host().equals(only),
+        name + " (expected: only " + only + ", as asked)");
     require(
         VERBS.getOrDefault(plan.kind(), Set.of()).contains(act.verb()),
         name + ": not part of a run of kind " + plan.kind());
@@ -150,15 +165,9 @@ public final class DraftReview {
         step != null && allowed && !step.isSkipped(),
         name + ": step " + act.step() + " (expected: one that the plan says changes something)");
     require(
-        act.host().equals(Act.EVERY_HOST) || hostsOf(step, plan).contains(act.host()),
+        act.host().equals(Act.EVERY_HOST) || leftOut || hostsOf(step, plan).contains(act.host()),
         name + ": not a host of step " + act.step());
-    if (act.verb() == Verb.INSTALL) {
-      acts.reviewInstall(act, name);
-    } else if (act.verb() == Verb.WRITE_SETTING || act.verb() == Verb.WRITE_CLIENT_CONFIG) {
-      acts.reviewSetting(act, name);
-    } else if (act.verb() == Verb.STOP || act.verb() == Verb.START) {
-      require(act.bounds().isEmpty(), name + ": bounds " + act.bounds() + " (expected: none)");
-    }
+    acts.reviewBounds(act, name, hostsOf(step, plan));
   }
 
   private static List<String> hostsOf(PlanDocument.@Nullable Step step, PlanDocument plan) {

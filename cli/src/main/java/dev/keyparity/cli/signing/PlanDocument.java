@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind enable, adopt, repair or give-way
  * @param reference the host whose key is to be approved; null where the plan approves none
+ * @param hosts that take part
+ * @param without hosts of the service that take no part, and count as down; a repair may have some
  * @param observed what each host held when the plan was made, by host
  * @param keep the fingerprint that is kept; null unless a key gives way
  * @param giveWay the fingerprint that gives way, by host
+ * @param overlap whether the hosts whose keys give way may be down together
  * @param settings what the run writes into configuration files
  */
 public record PlanDocument(
@@ -36,9 +39,11 @@ public record PlanDocument(
     String transfer,
     List<String> holdBefore,
     List<String> hosts,
+    List<String> without,
     Map<String, Observed> observed,
     @Nullable String keep,
     SortedMap<String, String> giveWay,
+    boolean overlap,
     List<Step> steps,
     List<Setting> settings,
     String clientsNote,
@@ -48,6 +53,7 @@ public record PlanDocument(
   public PlanDocument {
     holdBefore = List.copyOf(holdBefore);
     hosts = List.copyOf(hosts);
+    without = List.copyOf(without);
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
     steps = List.copyOf(steps);
@@ -133,9 +139,11 @@ public record PlanDocument(
             fields.optionalString("transfer").orElse(""),
             fields.strings("hold_before"),
             fields.strings("hosts"),
+            object.fields().containsKey("without") ? fields.strings("without") : List.of(),
             observed(object),
             fields.optionalString("keep").orElse(null),
             givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
+            givesWay && fields.bool("overlap"),
             steps(fields.records("steps")),
             settings(fields.records("settings")),
             fields.optionalString("clients_note").orElse(""),

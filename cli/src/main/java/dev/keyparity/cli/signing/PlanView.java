@@ -97,6 +97,12 @@ public record PlanView(ReviewedPlan plan) implements View {
                       : Fingerprints.brief(observed.fingerprints());
               table.rowWithNote(role(host, observed, document), host, holds, observed.kms());
             });
+    document
+        .without()
+        .forEach(
+            host ->
+                table.rowWithNote(
+                    Ink.WARN.of("takes no part"), host, "not asked", "counts as down"));
     return table.lines(page.width());
   }
 

@@ -55,7 +55,12 @@ class CoordinatorDraftsTest {
       cases.add(
           new Case("repair-" + kind, ask(MakePlanRequest.Kind.REPAIR).setHost("kms2").build()));
     }
-    cases.add(new Case("give-way", giveWay()));
+    cases.add(
+        new Case(
+            "repair-without",
+            ask(MakePlanRequest.Kind.REPAIR).setHost("kms2").addWithout("kms3").build()));
+    cases.add(new Case("give-way", giveWay("give-way")));
+    cases.add(new Case("give-way-overlapping", giveWay("give-way-overlapping")));
     return cases;
   }
 
@@ -64,12 +69,13 @@ class CoordinatorDraftsTest {
   }
 
   /** The operator typed what the blocked run showed: here it is taken from what each host held. */
-  private static MakePlanRequest giveWay() throws IOException {
-    PlanDocument plan = document("give-way");
+  private static MakePlanRequest giveWay(String folder) throws IOException {
+    PlanDocument plan = document(folder);
     return ask(MakePlanRequest.Kind.GIVE_WAY)
         .setRun(plan.run())
         .setKeep(String.valueOf(plan.keep()))
         .putAllGiveWay(plan.giveWay())
+        .setOverlap(plan.overlap())
         .build();
   }
 
@@ -113,7 +119,7 @@ class CoordinatorDraftsTest {
   @Test
   void allowedActs_ofAHostWhoseKeyIsReplaced_readStopInstallStart() throws Exception {
     Page page = new Page(9999, new Times(Clock.fixed(CoordinatorDrafts.NOW, TestCli.ZONE)));
-    Case giveWay = new Case("give-way", giveWay());
+    Case giveWay = new Case("give-way", giveWay("give-way"));
 
     assertThat(plain(new PlanView(review(giveWay)).lines(page)))
         .containsPattern("kms2, synchronize-key: stop its KMS; install .*; start its KMS");
@@ -160,7 +166,8 @@ class CoordinatorDraftsTest {
 
     assertThatThrownBy(
             () ->
-                new DraftReview(Asked.of(giveWay(), Asked.USUAL_VALIDITY), CoordinatorDrafts.NOW)
+                new DraftReview(
+                        Asked.of(giveWay("give-way"), Asked.USUAL_VALIDITY), CoordinatorDrafts.NOW)
                     .review(mixed))
         .isInstanceOfSatisfying(
             KeyparityException.class,

@@ -131,7 +131,9 @@ class DraftReviewTest {
         "gives way");
     refuses(
         ENABLE,
-        Plans.enable().field("give_way", Json.strings(Map.of("kms2", Plans.KMS2))),
+        Plans.enable()
+            .field("give_way", Json.strings(Map.of("kms2", Plans.KMS2)))
+            .field("overlap", Json.of(false)),
         "gives way");
   }
 

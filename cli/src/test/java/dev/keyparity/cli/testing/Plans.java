@@ -83,6 +83,7 @@ public final class Plans {
     Plans plans = new Plans("give-way");
     plans.payload.put("keep", Json.of(KEPT));
     plans.payload.put("give_way", Json.strings(Map.of("kms2", KMS2, "kms3", KMS3)));
+    plans.payload.put("overlap", Json.of(false));
     plans.observed("kms1", List.of(KEPT, KEPT_SUB), IDENTITY, SECRING, "up");
     plans.observed("kms2", List.of(KMS2), sha("identity of kms2"), sha("secring of kms2"), "up");
     plans.observed("kms3", List.of(KMS3), sha("identity of kms3"), sha("secring of kms3"), "up");

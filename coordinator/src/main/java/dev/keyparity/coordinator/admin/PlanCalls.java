@@ -75,8 +75,10 @@ final class PlanCalls {
           request.getHoldBeforeList().stream().map(StepId::new).toList(),
           request.getTicket(),
           request.getHost(),
+          request.getWithoutList(),
           request.getKeep(),
           new TreeMap<>(request.getGiveWayMap()),
+          request.getOverlap(),
           validity(request.getExpiresIn()),
           PeerAuthorization.caller().name());
     } catch (IllegalArgumentException e) {

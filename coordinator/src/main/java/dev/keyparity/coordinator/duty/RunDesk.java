@@ -129,7 +129,7 @@ public final class RunDesk {
 
   private void requireUnchanged(PlanRecord record) {
     Plan plan = record.plan();
-    List<String> now = ground.spec(plan.service()).hostNames();
+    List<String> now = ground.spec(plan.service()).without(plan.without()).hostNames();
     if (!plan.hosts().equals(now)) {
       throw new KeyparityException(
           ErrorCode.PLAN_CHANGED,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * made anew for each decision.
  *
  * @param at by the coordinator's clock
+ * @param spec as far as the hosts take part that the plan does not leave out
  * @param approved the plan in force with what operators signed for it
  * @param targetOrNull the identity every host shall hold: the plan's own statement, else the one on
  *     record; null while nobody has said which

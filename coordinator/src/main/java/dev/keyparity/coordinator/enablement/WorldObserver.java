@@ -64,7 +64,7 @@ public final class WorldObserver implements Observer<World> {
         plan.identity().or(() -> statements.find(service).map(it -> it.statement()));
     return new World(
         snapshot.at(),
-        spec,
+        spec.without(plan.plan().without()),
         view,
         plan,
         target.orElse(null),

@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.inventory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,6 +135,25 @@ public record ServiceSpec(
   /** Every KMS host but the given one, in the order of the file. */
   public List<String> othersThan(String name) {
     return hostNames().stream().filter(other -> !other.equals(name)).toList();
+  }
+
+  /** The service as far as these hosts do not take part. */
+  public ServiceSpec without(Collection<String> left) {
+    return new ServiceSpec(
+        service,
+        profile,
+        mode,
+        keyDirectory,
+        configDirectory,
+        owner,
+        group,
+        hosts.stream().filter(host -> !left.contains(host.name())).toList(),
+        zookeeperOrNull,
+        policy,
+        probeKey,
+        clouderaManagerOrNull,
+        dependants,
+        clients);
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.keyparity.coordinator.kms;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,22 @@ public record MatrixResult(Instant at, List<Pair> pairs) {
 
   public MatrixResult {
     pairs = List.copyOf(pairs);
+  }
+
+  /** The same, and that these hosts were not asked: no pair of theirs is proven. */
+  public MatrixResult withUnasked(Collection<String> unasked, String why) {
+    Set<String> hosts = new LinkedHashSet<>();
+    pairs.forEach(pair -> hosts.add(pair.encryptedOn()));
+    hosts.addAll(unasked);
+    List<Pair> all = new ArrayList<>(pairs);
+    for (String from : hosts) {
+      for (String to : hosts) {
+        if (!from.equals(to) && (unasked.contains(from) || unasked.contains(to))) {
+          all.add(new Pair(from, to, null, false, why, false));
+        }
+      }
+    }
+    return new MatrixResult(at, all);
   }
 
   public int ok() {

@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.kms;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +53,13 @@ public record SurveyResult(Instant at, List<HostSurvey> hosts) {
     hosts = List.copyOf(hosts);
   }
 
+  /** The same, and that these hosts were not asked. */
+  public SurveyResult withUnasked(Collection<String> unasked, String why) {
+    List<HostSurvey> all = new ArrayList<>(hosts);
+    unasked.forEach(host -> all.add(new HostSurvey(host, Collections.emptySortedMap(), why)));
+    return new SurveyResult(at, all);
+  }
+
   /** Every version that any host lists. */
   public SortedSet<KeyVersion> versions() {
     return hosts.stream()
@@ -61,7 +69,12 @@ public record SurveyResult(Instant at, List<HostSurvey> hosts) {
 
   /** Whether every host's keys and versions could be listed; else there may be more than asked. */
   public boolean isComplete() {
-    return hosts.stream().allMatch(host -> host.error().isEmpty());
+    return isCompleteBesides(Set.of());
+  }
+
+  /** The same, whatever these hosts could not say. */
+  public boolean isCompleteBesides(Collection<String> silent) {
+    return hosts.stream().allMatch(host -> host.error().isEmpty() || silent.contains(host.host()));
   }
 
   /** The hosts that proved to open it. */

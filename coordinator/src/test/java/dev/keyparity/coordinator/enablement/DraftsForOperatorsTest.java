@@ -10,6 +10,7 @@ import dev.keyparity.daemon.warrant.SignedDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,6 +82,14 @@ class DraftsForOperatorsTest {
         return planned(RepairRunTest.drifted(KEY.damaged()), EnablementBench.repair("kms2"));
       }
     },
+    REPAIR_WITHOUT {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        EnablementBench bench = RepairRunTest.drifted(Ring.of("rogue"));
+        bench.fleet.host("kms3").silent = true;
+        return planned(bench, EnablementBench.repair("kms2", "kms3"));
+      }
+    },
     GIVE_WAY {
       @Override
       PlanRecord plan() throws InterruptedException {
@@ -92,6 +101,23 @@ class DraftsForOperatorsTest {
             bench,
             EnablementBench.giveWay(
                 KEY, Map.of("kms2", Ring.of("kms2").primary(), "kms3", Ring.of("kms3").primary())));
+      }
+    },
+    GIVE_WAY_OVERLAPPING {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        EnablementBench bench = EnableRunTest.diverged();
+        bench.fleet.vendorCheck = FakeFleet.VendorCheck.RUNNING;
+        EnablementBench.Leader leader = bench.leader();
+        PlanRecord first = bench.begin(leader, EnablementBench.request(PlanKind.ENABLE));
+        bench.drive(leader, first.plan().run());
+        bench.begin(
+            leader,
+            EnablementBench.giveWay(
+                KEY, Map.of("kms2", Ring.of("kms2").primary(), "kms3", Ring.of("kms3").primary())));
+        bench.drive(leader, first.plan().run());
+        return planned(
+            bench, EnablementBench.overlapping(KEY, Map.of("kms3", Ring.of("kms3").primary())));
       }
     };
 
@@ -117,8 +143,10 @@ class DraftsForOperatorsTest {
         base.holdBefore(),
         base.ticket(),
         "",
+        List.of(),
         "",
         new TreeMap<>(),
+        false,
         base.validFor(),
         base.by());
   }

@@ -2,7 +2,9 @@ package dev.keyparity.coordinator.enablement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.coordinator.enablement.FakeFleet.VendorCheck;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
+import dev.keyparity.coordinator.enablement.plan.PlanOutcome;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunState;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole enablements on a fake fleet. */
 class EnableRunTest {
@@ -194,10 +198,15 @@ class EnableRunTest {
   }
 
   /** The vendor's own check at start, while kms3 still holds another key. */
-  @Test
-  void vendorCheck_refusesTheFirstHost_blockedUntilTheOtherIsStoppedByHand() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = VendorCheck.class,
+      names = {"RUNNING", "PUBLISHED"})
+  void vendorCheck_refusesTheFirstHost_blockedUntilStopsMayOverlap(VendorCheck check)
+      throws Exception {
     EnablementBench bench = diverged();
-    bench.fleet.vendorCheck = true;
+    bench.fleet.publishRunning();
+    bench.fleet.vendorCheck = check;
     var leader = bench.leader();
     enabled(bench, leader);
     giveWay(bench, leader);
@@ -211,9 +220,39 @@ class EnableRunTest {
     assertThat(current(leader).standing().code()).isEqualTo("vendor-refusal");
     assertThat(bench.fleet.host("kms1").process).isEqualTo(KEY);
 
-    bench.fleet.host("kms3").process = null;
-    assertThat(resumed(bench, leader).sentence()).startsWith("done in");
-    assertThat(bench.fleet.host("kms3").process).isEqualTo(KEY);
+    assertThat(String.join("\n", current(leader).standing().whatToDo()))
+        .contains(
+            "keyparity run resume kms-prod --keep %s --give-way kms3=%s --overlap"
+                .formatted(KEY.primary(), Ring.of("kms3").primary()));
+
+    bench.begin(
+        leader, EnablementBench.overlapping(KEY, Map.of("kms3", Ring.of("kms3").primary())));
+
+    assertThat(bench.drive(leader, current(leader).run()).sentence()).startsWith("done in");
+    for (String host : bench.spec().hostNames()) {
+      assertThat(bench.fleet.host(host).process).as(host).isEqualTo(KEY);
+    }
+    assertThat(bench.fleet.history()).filteredOn("stop kms1"::equals).hasSize(1);
+    assertThat(bench.fleet.history().indexOf("install kms3"))
+        .as("kms1 serves while both are down")
+        .isLessThan(bench.fleet.history().indexOf("stop kms1"));
+  }
+
+  @Test
+  void overlap_ofARunThatIsNotBlockedThere_isRefused() throws Exception {
+    EnablementBench bench = diverged();
+    var leader = bench.leader();
+    enabled(bench, leader);
+
+    assertThat(
+            bench.plan(
+                leader,
+                EnablementBench.overlapping(
+                    KEY,
+                    Map.of("kms2", Ring.of("kms2").primary(), "kms3", Ring.of("kms3").primary()))))
+        .isInstanceOfSatisfying(
+            PlanOutcome.Refused.class,
+            refused -> assertThat(refused.message()).contains("no run of kms-prod is blocked at"));
   }
 
   @Test

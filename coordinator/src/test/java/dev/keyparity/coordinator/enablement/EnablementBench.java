@@ -270,13 +270,15 @@ public final class EnablementBench {
         List.of(),
         "CHG-1",
         "",
+        List.of(),
         "",
         new TreeMap<>(),
+        false,
         PlanRequest.DEFAULT_VALIDITY,
         "alice");
   }
 
-  static PlanRequest repair(String host) {
+  static PlanRequest repair(String host, String... without) {
     PlanRequest base = request(PlanKind.REPAIR);
     return new PlanRequest(
         base.kind(),
@@ -286,13 +288,23 @@ public final class EnablementBench {
         List.of(),
         "",
         host,
+        List.of(without),
         "",
         new TreeMap<>(),
+        false,
         base.validFor(),
         base.by());
   }
 
   public static PlanRequest giveWay(Ring keep, Map<String, String> giveWay) {
+    return giveWay(keep, giveWay, false);
+  }
+
+  static PlanRequest overlapping(Ring keep, Map<String, String> giveWay) {
+    return giveWay(keep, giveWay, true);
+  }
+
+  private static PlanRequest giveWay(Ring keep, Map<String, String> giveWay, boolean overlap) {
     PlanRequest base = request(PlanKind.GIVE_WAY);
     return new PlanRequest(
         base.kind(),
@@ -302,8 +314,10 @@ public final class EnablementBench {
         List.of(),
         "",
         "",
+        List.of(),
         keep.primary(),
         new TreeMap<>(giveWay),
+        overlap,
         base.validFor(),
         base.by());
   }

@@ -41,7 +41,7 @@ final class FakeControl implements KmsControl {
                   () -> {
                     agents.requireWarrant(
                         stop, Act.of(Verb.STOP, stop.step(), host.name, Map.of()));
-                    requirePermits(host, permits);
+                    requirePermits(stop, host, permits);
                     host.stopBegun = true;
                     host.process = null;
                     fleet.down(host.name);
@@ -51,13 +51,21 @@ final class FakeControl implements KmsControl {
         });
   }
 
-  private void requirePermits(FakeHost host, Permits permits) {
+  private void requirePermits(AgentCall stop, FakeHost host, Permits permits) {
     IdentityStatement statement = host.statement;
     if (statement == null) {
       throw new KeyparityException(ErrorCode.STATEMENT_MISSING, "no statement on " + host.name);
     }
     boolean serving = false;
-    for (String other : permits.others()) {
+    for (String other : statement.hosts()) {
+      if (other.equals(host.name)) {
+        continue;
+      }
+      if (!permits.others().contains(other)) {
+        agents.requireWarrant(
+            stop, Act.of(Verb.OVERRIDE_PERMIT, stop.step(), other, Map.of("for", host.name)));
+        continue;
+      }
       FakeHost giver = fleet.host(other);
       if (giver.stopBegun || giver.silent) {
         throw new KeyparityException(ErrorCode.PERMIT_MISSING, other + " gives no permit");

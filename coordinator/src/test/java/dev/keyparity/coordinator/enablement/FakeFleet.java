@@ -51,7 +51,17 @@ public final class FakeFleet implements Fleet, FakeKms.Hosts {
   private int downAtOnce;
   private Consumer<String> onNote = what -> {};
   ServiceSpec spec = spec(true, List.of(), List.of());
-  boolean vendorCheck;
+  VendorCheck vendorCheck = VendorCheck.NONE;
+  private final Map<String, String> published = new HashMap<>();
+
+  /** What the vendor's KMS compares its key with at its start: how it does that is not public. */
+  enum VendorCheck {
+    NONE,
+    /** With the keys of the KMS that run. */
+    RUNNING,
+    /** With what each KMS put on record when it last tried to start. */
+    PUBLISHED
+  }
 
   public FakeFleet() {
     for (String name : List.of("kms1", "kms2", "kms3", "edge1")) {
@@ -160,15 +170,36 @@ public final class FakeFleet implements Fleet, FakeKms.Hosts {
     }
   }
 
+  /** As if every KMS that runs had put its key on record when it started. */
+  void publishRunning() {
+    for (FakeHost host : hosts.values()) {
+      Ring running = host.process;
+      if (running != null) {
+        published.put(host.name, running.name());
+      }
+    }
+  }
+
+  private String compared(FakeHost other) {
+    Ring running = other.process;
+    String key = running == null ? "" : running.name();
+    return switch (vendorCheck) {
+      case NONE -> "";
+      case RUNNING -> key;
+      case PUBLISHED -> published.getOrDefault(other.name, key);
+    };
+  }
+
   void startKms(FakeHost host) {
     if (host.startsBroken) {
       throw new Failed(ErrorCode.KMS_START_FAILED, START_FAILED, "");
     }
     Ring ring = Objects.requireNonNull(host.file, "a start without a key file makes a new key");
+    published.put(host.name, ring.name());
     boolean refused =
-        vendorCheck
-            && hosts.values().stream()
-                .anyMatch(it -> it.process != null && !it.process.name().equals(ring.name()));
+        hosts.values().stream()
+            .map(this::compared)
+            .anyMatch(other -> !other.isEmpty() && !other.equals(ring.name()));
     if (refused) {
       throw new Failed(
           ErrorCode.KMS_START_FAILED,

@@ -249,8 +249,10 @@ class PlannerTest {
         List.of(holds).stream().map(StepId::new).toList(),
         "",
         "",
+        List.of(),
         "",
         new TreeMap<>(),
+        false,
         base.validFor(),
         base.by());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.plan.PlanOutcome;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
+import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.coordinator.workflow.Tick;
 import dev.keyparity.daemon.fault.ErrorCode;
@@ -106,6 +107,62 @@ class RepairRunTest {
     assertThat(bench.fleet.host("kms2").file).isEqualTo(Ring.of("rogue"));
     assertThat(bench.journal(leader, plan.plan().run()).standing().code())
         .isEqualTo("key-would-be-lost");
+  }
+
+  @Test
+  void silentHost_repairGoesOnWithoutIt_andClaimsNothingOfIt() throws Exception {
+    EnablementBench bench = drifted(Ring.of("rogue"));
+    bench.fleet.host("kms3").silent = true;
+    var leader = bench.leader();
+    assertThat(bench.plan(leader, EnablementBench.repair("kms2")))
+        .isInstanceOfSatisfying(
+            PlanOutcome.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.PEER_UNREACHABLE);
+              assertThat(refused.whatToDo()).contains("--without kms3");
+            });
+
+    PlanRecord plan = bench.begin(leader, EnablementBench.repair("kms2", "kms3"));
+    Tick tick = bench.drive(leader, plan.plan().run());
+
+    assertThat(tick.sentence()).startsWith("done in");
+    assertThat(bench.fleet.host("kms2").process).isEqualTo(KEY);
+    assertThat(bench.fleet.history()).noneMatch(what -> what.endsWith("kms3"));
+    assertThat(leader.evidence().matrix(FakeFleet.SERVICE).orElseThrow().pairs())
+        .hasSize(6)
+        .filteredOn(MatrixResult.Pair::ok)
+        .hasSize(2)
+        .noneMatch(pair -> pair.encryptedOn().equals("kms3") || pair.decryptedOn().equals("kms3"));
+    assertThat(leader.evidence().survey(FakeFleet.SERVICE).orElseThrow().isComplete()).isFalse();
+  }
+
+  /** Without the operators' word for it nothing goes on, whatever the coordinator asks. */
+  @Test
+  void silentHost_warrantThatDoesNotReleaseIt_stopsNothing() throws Exception {
+    EnablementBench bench = drifted(Ring.of("rogue"));
+    var leader = bench.leader();
+    PlanRecord plan = bench.begin(leader, EnablementBench.repair("kms2"));
+    bench.fleet.host("kms3").silent = true;
+
+    Tick tick = bench.drive(leader, plan.plan().run());
+
+    assertThat(tick.sentence()).startsWith("blocked at preflight: no fresh report of kms3");
+    assertThat(onKms2(bench, "stop", "install")).isEmpty();
+  }
+
+  @Test
+  void plan_withoutAHostThatServes_orThatIsRepaired_orThatThereIsNot_refused() throws Exception {
+    EnablementBench bench = drifted(Ring.of("rogue"));
+
+    for (String host : List.of("kms3", "kms2", "kms9")) {
+      assertThat(bench.plan(bench.leader(), EnablementBench.repair("kms2", host)))
+          .isInstanceOfSatisfying(
+              PlanOutcome.Refused.class,
+              refused -> {
+                assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
+                assertThat(refused.message()).startsWith("without: " + host);
+              });
+    }
   }
 
   @Test

@@ -149,6 +149,20 @@ class StepObstaclesTest {
     assertThat(bench.fleet.host("kms2").file).isEqualTo(Ring.of("rogue"));
   }
 
+  /** A report that counts may still be from just before the host was given it. */
+  @Test
+  void repair_reportOlderThanTheStatement_waitsForTheNextOne() throws Exception {
+    begin(RepairRunTest.drifted(Ring.of("rogue")), EnablementBench.repair("kms2"));
+    var given = bench.fleet.host("kms3").statement;
+    bench.fleet.host("kms3").statement = null;
+    assertThat(drive(Duration.ofSeconds(5)).sentence())
+        .startsWith("synchronize-key waits: kms3: without the identity statement");
+
+    bench.fleet.host("kms3").statement = given;
+
+    assertThat(drive().sentence()).startsWith("done in");
+  }
+
   @Test
   void clientConfig_kmsThatListenDifferently_blockedWithNoClientTouched() throws Exception {
     EnablementBench uniform = AdoptRunTest.uniform().withDependantAndClient();

@@ -18,6 +18,11 @@ public final class WarrantCheck {
   /** The bound of an {@link Verb#APPROVE_IDENTITY} act: SHA-256 of the statement's bytes. */
   public static final String STATEMENT_BOUND = "statement";
 
+  /**
+   * The bound of an act {@link Verb#OVERRIDE_PERMIT}: the host that may stop without its permit.
+   */
+  public static final String STOPPED_BOUND = "for";
+
   private WarrantCheck() {}
 
   /**

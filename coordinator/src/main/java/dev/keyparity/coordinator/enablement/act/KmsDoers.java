@@ -33,12 +33,21 @@ final class KmsDoers {
   ActResult survey(Scene scene) {
     World world = scene.world();
     SurveyResult survey = ports.questions().survey(scene.spec(), worthAsking(world));
-    ports.evidence().recordSurvey(scene.token(), scene.order().service(), survey);
+    ports
+        .evidence()
+        .recordSurvey(
+            scene.token(),
+            scene.order().service(),
+            survey.withUnasked(world.plan().without(), tookNoPart(scene)));
     SortedSet<KeyVersion> givenUp = ports.evidence().forgotten(scene.order().service()).versions();
     return ActResult.done(
         "%d hosts asked about %d versions"
             .formatted(survey.hosts().size(), survey.versions().size()),
         SurveyFacts.of(survey, givenUp, without(scene), scene.spec().probeKey()));
+  }
+
+  private static String tookNoPart(Scene scene) {
+    return "took no part in run " + scene.order().run();
   }
 
   /** A host that holds no key and runs no KMS has nothing to say. */
@@ -136,7 +145,9 @@ final class KmsDoers {
         .recordMatrix(
             scene.token(),
             service,
-            new MatrixEvidence.Taken(ports.statements().generation(service), matrix));
+            new MatrixEvidence.Taken(
+                ports.statements().generation(service),
+                matrix.withUnasked(scene.world().plan().without(), tookNoPart(scene))));
     long proven = matrix.pairs().stream().filter(pair -> pair.ok() && !pair.memoryOnly()).count();
     String failures =
         matrix.pairs().stream()

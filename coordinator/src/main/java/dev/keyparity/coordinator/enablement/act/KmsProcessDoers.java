@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Stops and starts a KMS. */
@@ -58,13 +59,14 @@ final class KmsProcessDoers {
     return agents.report(scene.read(host, Deadlines.READ), ReportRequest.getDefaultInstance());
   }
 
-  /** Every other host that the statement lists must permit it. */
+  /** Every other host that the statement lists must permit it, but those operators released. */
   private Permits permits(Scene scene) throws InterruptedException {
     List<String> hosts =
         scene.world().target().map(IdentityStatement::hosts).orElse(scene.world().hosts());
+    Set<String> released = scene.world().approved().releasedFor(scene.host());
     Map<String, CompletableFuture<ReportReply>> asked = new LinkedHashMap<>();
     for (String host : hosts) {
-      if (!host.equals(scene.host())) {
+      if (!host.equals(scene.host()) && !released.contains(host)) {
         asked.put(host, report(scene, host));
       }
     }

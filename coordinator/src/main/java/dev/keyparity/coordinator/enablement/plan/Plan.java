@@ -18,9 +18,14 @@ import java.util.TreeMap;
  * @param run the run it is for, drawn when the plan was made
  * @param reference the host whose key the others get
  * @param transfer how the key travels: {@code sealed}
- * @param observed what was seen on each host
+ * @param hosts that take part
+ * @param without REPAIR: the other hosts of the service, which take no part: they count as down,
+ *     and their permits are not asked for
+ * @param observed what was seen on each host that takes part
  * @param keep GIVE_WAY: primary fingerprint of the key that every host shall hold; else empty
  * @param giveWay GIVE_WAY: by host, primary fingerprint of the key that gives way there
+ * @param overlap GIVE_WAY: whether the hosts whose keys give way may be down together, to be
+ *     started when every one holds the key to keep
  * @param settings that get a value; the warrant allows each by the digest of that value
  * @param clientsNote what clients will notice
  * @param undoNote how to go back, and until when
@@ -34,9 +39,11 @@ public record Plan(
     String transfer,
     List<StepId> holdBefore,
     List<String> hosts,
+    List<String> without,
     SortedMap<String, Observed> observed,
     String keep,
     SortedMap<String, String> giveWay,
+    boolean overlap,
     List<PlannedStep> steps,
     List<SettingPlan> settings,
     String clientsNote,
@@ -86,6 +93,7 @@ public record Plan(
   public Plan {
     holdBefore = List.copyOf(holdBefore);
     hosts = List.copyOf(hosts);
+    without = List.copyOf(without);
     observed = Collections.unmodifiableSortedMap(new TreeMap<>(observed));
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
     steps = List.copyOf(steps);

@@ -43,7 +43,12 @@ final class PlanCodec {
             .put("clients_note", plan.clientsNote())
             .put("undo_note", plan.undoNote());
     if (plan.kind() == PlanKind.GIVE_WAY) {
-      out.put("keep", plan.keep()).put("give_way", Json.strings(plan.giveWay()));
+      out.put("keep", plan.keep())
+          .put("give_way", Json.strings(plan.giveWay()))
+          .put("overlap", plan.overlap());
+    }
+    if (plan.kind() == PlanKind.REPAIR) {
+      out.put("without", Json.strings(plan.without()));
     }
     return CanonicalJson.encode(out.build());
   }
@@ -94,9 +99,11 @@ final class PlanCodec {
         fields.string("transfer"),
         fields.strings("hold_before").stream().map(StepId::new).toList(),
         hosts,
+        kind == PlanKind.REPAIR ? fields.strings("without") : List.of(),
         observed(fields.record("observed"), hosts),
         givesWay ? fields.string("keep") : "",
         givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
+        givesWay && fields.bool("overlap"),
         steps(fields),
         settings(fields),
         fields.string("clients_note"),

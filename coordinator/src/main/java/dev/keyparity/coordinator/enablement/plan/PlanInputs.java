@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,22 @@ public record PlanInputs(
 
   public PlanInputs {
     settings = Map.copyOf(settings);
+  }
+
+  /** The same as far as these hosts do not take part. */
+  PlanInputs without(Collection<String> left) {
+    return new PlanInputs(
+        group,
+        now,
+        drawn,
+        warrantId,
+        spec.without(left),
+        fleet,
+        approvedOrNull,
+        forgotten,
+        settings,
+        surveyOrNull,
+        blockedOrNull);
   }
 
   Optional<IdentityStatement> approved() {

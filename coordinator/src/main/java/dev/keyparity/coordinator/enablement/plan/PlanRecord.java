@@ -12,14 +12,17 @@ import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
+import dev.keyparity.daemon.warrant.WarrantCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,18 @@ public record PlanRecord(
       }
     }
     return Collections.unmodifiableSortedMap(named);
+  }
+
+  /** Hosts whose permit the stop of a host does without, by the warrant. */
+  public Set<String> releasedFor(String stopped) {
+    TreeSet<String> released = new TreeSet<>();
+    for (Act act : acts().map(Warrant::acts).orElse(List.of())) {
+      if (act.verb() == Verb.OVERRIDE_PERMIT
+          && stopped.equals(act.bounds().get(WarrantCheck.STOPPED_BOUND))) {
+        released.add(act.host());
+      }
+    }
+    return released;
   }
 
   /** Whether the warrant allows an act with no bounds, such as a start, in a step on a host. */

@@ -14,8 +14,10 @@ import java.util.TreeMap;
  * @param transfer {@code sealed}, or empty for that
  * @param ticket change ticket; empty if none
  * @param host to repair; REPAIR
+ * @param without hosts that the run goes on without; REPAIR
  * @param keep primary fingerprint; GIVE_WAY
  * @param giveWay by host: primary fingerprint; GIVE_WAY
+ * @param overlap whether the stops of hosts that give way may overlap; GIVE_WAY
  * @param validFor how long the warrant is good
  * @param by the operator
  */
@@ -27,14 +29,17 @@ public record PlanRequest(
     List<StepId> holdBefore,
     String ticket,
     String host,
+    List<String> without,
     String keep,
     SortedMap<String, String> giveWay,
+    boolean overlap,
     Duration validFor,
     String by) {
   public static final Duration DEFAULT_VALIDITY = Duration.ofHours(24);
 
   public PlanRequest {
     holdBefore = List.copyOf(holdBefore);
+    without = List.copyOf(without);
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
   }
 }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rules that make it refuse:
  *
  * <ol>
- *   <li>Every agent must have reported freshly: a plan on what is not known is a guess.
+ *   <li>Every agent must have reported freshly: a plan on what is not known is a guess. A REPAIR
+ *       may leave out hosts by name that do not serve; it never leaves out one that does.
  *   <li>The key to be given to all comes from a host whose key file is sound and stable.
  *   <li>Where hosts hold different keys, an ENABLE plan allows no install and approves no identity;
  *       only GIVE_WAY does, and it must name the key on each host that holds another.
@@ -52,8 +53,12 @@ public final class Planner {
     this.order = Map.copyOf(order);
   }
 
-  public PlanOutcome plan(PlanRequest request, PlanInputs inputs) {
-    Optional<PlanOutcome> refusal = refusalOf(request, inputs);
+  public PlanOutcome plan(PlanRequest request, PlanInputs all) {
+    PlanInputs inputs = all.without(request.without());
+    Optional<PlanOutcome> refusal = new LeftOut(request, all).refusal();
+    if (refusal.isEmpty()) {
+      refusal = refusalOf(request, inputs);
+    }
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -73,7 +78,7 @@ public final class Planner {
       return usage(
           "transfer: %s is not built yet (expected: sealed)".formatted(request.transfer()));
     }
-    if (spec.hosts().size() < 2) {
+    if (spec.hosts().size() + request.without().size() < 2) {
       return usage("service %s: one host (expected: at least two)".formatted(spec.service()));
     }
     Set<StepId> known = new HashSet<>(orderOf(request.kind()));
@@ -91,7 +96,12 @@ public final class Planner {
                 "agent of %s: no fresh report: %s (expected: every agent answers)"
                     .formatted(
                         host, inputs.fleet().host(host).map(it -> it.reason()).orElse("unknown")),
-                "start keyparity-agent on %s, then plan again".formatted(host)));
+                "start keyparity-agent on %s, then plan again%s"
+                    .formatted(
+                        host,
+                        request.kind() == PlanKind.REPAIR
+                            ? "; if it is gone for long: --without " + host
+                            : "")));
       }
     }
     return Optional.empty();
@@ -160,14 +170,17 @@ public final class Planner {
 
   private PlanOutcome giveWay(PlanRequest request, PlanInputs inputs) {
     RunJournal blocked = inputs.blockedOrNull();
-    boolean atDivergence =
+    // In synchronize-key both sides were named before: what is new there is that stops may overlap.
+    StepId standsAt = request.overlap() ? StepIds.SYNCHRONIZE_KEY : StepIds.DIVERGENCE;
+    boolean standsThere =
         blocked != null
             && blocked.state() == RunState.BLOCKED
-            && blocked.current().filter(it -> it.id().equals(StepIds.DIVERGENCE)).isPresent();
-    if (blocked == null || !atDivergence) {
+            && blocked.current().filter(it -> it.id().equals(standsAt)).isPresent();
+    if (blocked == null || !standsThere) {
       return PlanOutcome.refused(
           ErrorCode.USAGE,
-          "give way: no run of %s is blocked at divergence".formatted(request.service()),
+          "give way%s: no run of %s is blocked at %s"
+              .formatted(request.overlap() ? " with overlap" : "", request.service(), standsAt),
           "keyparity run show " + request.service());
     }
     Optional<HostFacts> source =
@@ -190,7 +203,7 @@ public final class Planner {
           "keyparity run show %s   lists the keys".formatted(request.service()));
     }
     Optional<PlanOutcome> refused =
-        severalKeys(choice, inputs).or(() -> wouldBeLost(choice, inputs));
+        severalKeys(choice, inputs).or(() -> wouldBeLost(request, choice, inputs));
     return refused.orElseGet(() -> planned(request, inputs, blocked.run(), choice, true));
   }
 
@@ -212,8 +225,11 @@ public final class Planner {
     return Optional.empty();
   }
 
-  private Optional<PlanOutcome> wouldBeLost(KeyChoice choice, PlanInputs inputs) {
-    if (inputs.surveyOrNull() == null || !inputs.surveyOrNull().isComplete()) {
+  private Optional<PlanOutcome> wouldBeLost(
+      PlanRequest request, KeyChoice choice, PlanInputs inputs) {
+    // A host that was given the kept key and did not start again has nothing of its own to say.
+    List<String> excused = request.overlap() ? choice.holdersDown() : List.of();
+    if (inputs.surveyOrNull() == null || !inputs.surveyOrNull().isCompleteBesides(excused)) {
       return Optional.of(
           PlanOutcome.refused(
               ErrorCode.BLOCKED,
@@ -287,10 +303,12 @@ public final class Planner {
             "sealed",
             holds(request, inputs),
             inputs.hosts(),
+            request.without(),
             observed(request.kind(), inputs),
             givesWay ? choice.primary() : "",
             givesWay ? choice.foreign() : new TreeMap<>(),
-            new StepOutline(inputs, request.kind(), chosen, target, settings)
+            givesWay && request.overlap(),
+            new StepOutline(inputs, request.kind(), chosen, target, settings, request.overlap())
                 .of(orderOf(request.kind())),
             settings,
             clientsNote(request, inputs),
@@ -353,6 +371,16 @@ public final class Planner {
   }
 
   private static String clientsNote(PlanRequest request, PlanInputs inputs) {
+    if (request.overlap()) {
+      return "the hosts that give way are down together until each holds the key; the others serve";
+    }
+    if (!request.without().isEmpty()) {
+      return "while %s restarts, %s alone: %s counts as down already"
+          .formatted(
+              request.host(),
+              String.join(", ", inputs.spec().othersThan(request.host())),
+              String.join(", ", request.without()));
+    }
     return request.kind() == PlanKind.ADOPT
         ? "clients notice nothing: nothing is restarted"
         : inputs.hosts().size() == 1

@@ -42,6 +42,7 @@ final class StepOutline {
   private final @Nullable KeyChoice choice;
   private final String target;
   private final List<SettingPlan> settings;
+  private final boolean overlap;
 
   /**
    * @param choice null while keys differ and nobody has said which to keep
@@ -51,12 +52,14 @@ final class StepOutline {
       PlanKind kind,
       @Nullable KeyChoice choice,
       String target,
-      List<SettingPlan> settings) {
+      List<SettingPlan> settings,
+      boolean overlap) {
     this.inputs = inputs;
     this.kind = kind;
     this.choice = choice;
     this.target = target;
     this.settings = settings;
+    this.overlap = overlap;
   }
 
   List<PlannedStep> of(List<StepId> order) {
@@ -157,6 +160,15 @@ final class StepOutline {
     List<String> started = started();
     List<String> touched = new ArrayList<>(started);
     touched.addAll(replaced());
+    if (overlap) {
+      return planned(
+          StepIds.SYNCHRONIZE_KEY,
+          inputs.hosts().stream().filter(touched::contains).toList(),
+          true,
+          "",
+          "from %s, sealed; stop, back up, install, verify; all are down together and start when each holds the key"
+              .formatted(chosen.source()));
+    }
     String first =
         started.isEmpty() ? "" : "start %s first; ".formatted(String.join(", ", started));
     return planned(

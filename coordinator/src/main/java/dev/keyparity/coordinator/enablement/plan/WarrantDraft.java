@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounds by verb: INSTALL {replaces, installs, identity, gives_way, source} · STOP and START {}
  * · APPROVE_IDENTITY {statement} · WRITE_SETTING and WRITE_CLIENT_CONFIG {file, property,
- * value_sha256} · RUN_DEPENDANT {name}.
+ * value_sha256} · RUN_DEPENDANT {name} · OVERRIDE_PERMIT {for}.
  */
 final class WarrantDraft {
   private final Plan plan;
@@ -108,8 +108,29 @@ final class WarrantDraft {
                 "gives_way", choice.foreign().getOrDefault(host, PlanRecord.NO_KEY_GIVES_WAY),
                 "source", choice.source()));
         stopAndStart(StepIds.SYNCHRONIZE_KEY, host);
+        plan.without().forEach(left -> goWithoutItsPermit(left, host));
+        if (plan.overlap()) {
+          overlapping(choice).forEach(down -> goWithoutItsPermit(down, host));
+        }
       }
     }
+  }
+
+  private void goWithoutItsPermit(String left, String stopped) {
+    if (!left.equals(stopped)) {
+      add(
+          Verb.OVERRIDE_PERMIT,
+          StepIds.SYNCHRONIZE_KEY,
+          left,
+          Map.of(WarrantCheck.STOPPED_BOUND, stopped));
+    }
+  }
+
+  /** Those that may be down while another of them is stopped. */
+  private static List<String> overlapping(KeyChoice choice) {
+    List<String> down = new ArrayList<>(choice.holdersDown());
+    down.addAll(choice.foreign().keySet());
+    return down;
   }
 
   /** Those that synchronize-key does not restart. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How far one host has come through stop and start in one step, and what both steps that restart a
@@ -176,10 +177,22 @@ final class HostCycle {
                 .formatted(host, others)
             : failure.message(),
         "look at the log of the KMS on " + host,
-        ("if it says '%s': hosts that serve the approved key go on serving; stop the KMS of %s by"
-                + " hand (a warrant that lets stops overlap is not built yet)")
-            .formatted(VENDOR_SENTENCE, others),
-        "then: keyparity run resume");
+        ("if it says '%s': let the stops overlap; hosts that serve the approved key go on serving:"
+                + " %s")
+            .formatted(VENDOR_SENTENCE, overlap()),
+        "else mend it, then: keyparity run resume");
+  }
+
+  /** The command that lets all be down together that still give way. */
+  private String overlap() {
+    String giveWay =
+        world().approved().givesWay().entrySet().stream()
+            .filter(other -> !record().isDone(Acts.INSTALL, other.getKey()))
+            .map(other -> other.getKey() + "=" + other.getValue())
+            .collect(Collectors.joining(","));
+    String keep = world().fresh(world().plan().reference()).map(HostFacts::primary).orElse("FPR");
+    return "keyparity run resume %s --keep %s --give-way %s --overlap"
+        .formatted(world().spec().service(), keep, giveWay);
   }
 
   /**

@@ -7,12 +7,15 @@ import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Gets the identity statement to every agent, and then on the coordinator's own record. Pure. */
 final class StatementDelivery {
+  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(20);
+
   private StatementDelivery() {}
 
   /** Empty once every agent has it and it is on record. */
@@ -26,13 +29,7 @@ final class StatementDelivery {
     }
     boolean ownStatement = context.world().approved().statement().isPresent();
     if (!missing.isEmpty() && !ownStatement) {
-      // Nobody signed for giving it out again: that is what another plan is for.
-      return Optional.of(
-          Decision.blocked(
-              "statement-missing",
-              "%s: without the identity statement that is on record"
-                  .formatted(String.join(", ", missing.stream().map(Act::host).toList())),
-              "keyparity run abort, then keyparity adopt or enable: it approves the identity anew"));
+      return Optional.of(withoutIt(missing));
     }
     if (!missing.isEmpty()) {
       return Optional.of(new Decision.Perform(missing));
@@ -43,6 +40,24 @@ final class StatementDelivery {
     return context.record().isDone(Acts.RECORD_STATEMENT, Act.SERVICE)
         ? Optional.empty()
         : Optional.of(Decision.perform(Act.of(Acts.RECORD_STATEMENT, Act.SERVICE)));
+  }
+
+  /**
+   * Nobody signed for giving it out again: that is what another plan is for. A report may be from
+   * just before a host was given it, so the next one is waited for.
+   */
+  private static Decision withoutIt(List<Act> missing) {
+    String words =
+        "%s: without the identity statement that is on record"
+            .formatted(String.join(", ", missing.stream().map(Act::host).toList()));
+    return new Decision.Wait(
+        "statements",
+        words,
+        REPORT_PATIENCE,
+        Decision.blocked(
+            "statement-missing",
+            words,
+            "keyparity run abort, then keyparity adopt or enable: it approves the identity anew"));
   }
 
   private static boolean has(World world, String host, IdentityStatement target) {

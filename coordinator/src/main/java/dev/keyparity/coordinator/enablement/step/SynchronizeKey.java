@@ -26,12 +26,15 @@ import java.util.Optional;
  *   <li>Then host by host, never two at once: stop under permits, read again, back up and copy what
  *       is there, install, verify, start, and wait until a new process serves the approved key.
  *   <li>A host whose KMS does not run has its turn before those that run, and is not stopped.
+ *   <li>Where operators let stops overlap, hosts that give way are down together, and are started
+ *       when every one of them holds the key.
  *   <li>A host whose file is the approved one already keeps it: it is started if its KMS does not
  *       run, else left alone; restart-kms restarts it.
  * </ol>
  *
  * <p>Properties: no key file is replaced under a running KMS; what is replaced is, byte for byte,
- * what the operator signed for and what was just backed up; at most one host is down through us.
+ * what the operator signed for and what was just backed up; at most one host is down through us,
+ * unless operators let stops overlap.
  */
 final class SynchronizeKey implements Step<World> {
 
@@ -65,7 +68,9 @@ final class SynchronizeKey implements Step<World> {
     List<String> changed = new ArrayList<>();
     List<String> inTurn =
         context.world().subjects().stream()
-            .sorted(Comparator.comparingInt(host -> new HostCycle(context, host).turn()))
+            .sorted(
+                Comparator.comparingInt((String host) -> new HostCycle(context, host).turn())
+                    .thenComparingInt(host -> OverlappingStarts.refusals(context, host)))
             .toList();
     for (String host : inTurn) {
       KeyReplacement replacement = new KeyReplacement(context, host, target);
@@ -149,7 +154,7 @@ final class SynchronizeKey implements Step<World> {
       boolean startable =
           now.isDown()
               && context.world().approved().allows(Verb.START, context.record().id(), host);
-      return startable ? Optional.of(cycle.start(stillOther())) : Optional.empty();
+      return startable ? start() : Optional.empty();
     }
 
     private Decision beforeInstall(HostFacts now) {
@@ -230,9 +235,13 @@ final class SynchronizeKey implements Step<World> {
       }
       Optional<ActRecord> start =
           cycle.doneSince(Acts.START, HostCycle.endOf(verify.get()).orElse(Instants.NEVER));
-      return start.isEmpty()
-          ? Optional.of(cycle.start(stillOther()))
-          : cycle.awaitServing(start.get(), target.keyIdentity());
+      return start.isEmpty() ? start() : cycle.awaitServing(start.get(), target.keyIdentity());
+    }
+
+    private Optional<Decision> start() {
+      return context.world().plan().overlap()
+          ? new OverlappingStarts(context, stillOther()).start(host)
+          : Optional.of(cycle.start(stillOther()));
     }
 
     /** Hosts whose turn is still to come. */

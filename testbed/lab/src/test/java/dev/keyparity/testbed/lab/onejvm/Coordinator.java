@@ -240,19 +240,28 @@ final class Coordinator implements AutoCloseable {
     return this;
   }
 
+  /** Waits until nothing of a host counts any more. */
+  void awaitSilence(String host) {
+    Awaitility.await().atMost(TestTimeouts.START).until(() -> fresh(host).isEmpty());
+  }
+
+  private Optional<HostReport> fresh(String host) {
+    return parts
+        .network()
+        .fleet()
+        .snapshot()
+        .service(OneJvm.SERVICE)
+        .flatMap(view -> view.host(host))
+        .flatMap(HostView::fresh);
+  }
+
   /** Waits for a report of a host that says so, and is fresh and settled. */
   void awaitReport(String host, Predicate<HostReport> says) {
     Awaitility.await()
         .atMost(TestTimeouts.SOON)
         .until(
             () ->
-                parts
-                    .network()
-                    .fleet()
-                    .snapshot()
-                    .service(OneJvm.SERVICE)
-                    .flatMap(view -> view.host(host))
-                    .flatMap(HostView::fresh)
+                fresh(host)
                     .filter(report -> !report.getKeyDirectory().getChanging())
                     .filter(says)
                     .isPresent());

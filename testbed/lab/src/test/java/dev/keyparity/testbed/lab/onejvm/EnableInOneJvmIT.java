@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.lab.onejvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.workflow.RunJournal;
@@ -98,6 +99,43 @@ class EnableInOneJvmIT {
         .allMatch(step -> step.state() == StepState.DONE || step.state() == StepState.SKIPPED);
   }
 
+  /** The vendor's own check lets no host start while another one is on record with another key. */
+  @Test
+  void enable_vendorRefusesAStart_goesOnOnceStopsMayOverlap() throws Exception {
+    hosts.ring("kms1", Rings.ONE);
+    hosts.ring("kms2", Rings.TWO);
+    hosts.ring("kms3", Rings.THREE);
+    hosts.startKms("kms1", "kms2", "kms3");
+    PublishedKeys published = new PublishedKeys();
+    OneJvm.HOSTS.forEach(host -> hosts.kms(host).compareWith(published));
+    customersKeys();
+    lead();
+    story.begin(leader.work(), Story.enable());
+    Story.awaitStanding(leader.work());
+    story.begin(
+        leader.work(),
+        Story.giveWay(
+            Rings.ONE.primary(),
+            Map.of("kms2", Rings.TWO.primary(), "kms3", Rings.THREE.primary())));
+    RunJournal blocked = Story.awaitStanding(leader.work());
+    assertThat(Story.sentence(blocked))
+        .isEqualTo(
+            "blocked at synchronize-key: kms2: its KMS refuses to start while another host holds"
+                + " another key: kms3 still to change");
+
+    story.begin(
+        leader.work(),
+        Story.overlapping(Rings.ONE.primary(), Map.of("kms3", Rings.THREE.primary())));
+    RunJournal done = Story.awaitStanding(leader.work());
+
+    assertThat(done.state()).as(Story.sentence(done)).isEqualTo(RunState.DONE);
+    for (String host : OneJvm.HOSTS) {
+      assertThat(hosts.kms(host).serving()).as(host).isEqualTo(Rings.ONE.identity());
+    }
+    assertThat(hosts.downs.most()).as("as signed: kms2 and kms3").isEqualTo(2);
+    assertThat(hosts.kms("kms1").done()).isEqualTo(List.of("start", "stop", "start"));
+  }
+
   /** kms2 and kms3 are installed and were never started. */
   @Test
   void enable_joiningHosts_getTheKeyBeforeTheirFirstStart() throws Exception {
@@ -141,6 +179,34 @@ class EnableInOneJvmIT {
     assertAllHoldAndServe(Rings.ONE);
     assertThat(hosts.kms("kms2").done()).isEqualTo(List.of("start", "stop", "start"));
     assertThat(hosts.kms("kms1").done()).isEqualTo(List.of("start"));
+  }
+
+  /** Its agent is gone for good: no permit of it will ever come. */
+  @Test
+  void repair_withAnotherHostGone_goesOnWithoutItOnceAnOperatorSaysSo() throws Exception {
+    for (String host : OneJvm.HOSTS) {
+      hosts.ring(host, Rings.ONE);
+    }
+    hosts.startKms("kms1", "kms2", "kms3");
+    lead();
+    story.begin(leader.work(), Story.adopt());
+    RunJournal adopted = Story.awaitStanding(leader.work());
+    assertThat(adopted.state()).as(Story.sentence(adopted)).isEqualTo(RunState.DONE);
+    hosts.ring("kms2", Rings.TWO);
+    awaitSeen("kms2", Rings.TWO);
+    hosts.loseAgent("kms3");
+    leader.awaitSilence("kms3");
+
+    assertThatThrownBy(() -> story.begin(leader.work(), Story.repair("kms2")))
+        .hasMessageContaining("agent of kms3: no fresh report");
+    story.begin(leader.work(), Story.repair("kms2", "kms3"));
+    RunJournal repaired = Story.awaitStanding(leader.work());
+
+    assertThat(repaired.state()).as(Story.sentence(repaired)).isEqualTo(RunState.DONE);
+    assertThat(hosts.identityOn("kms2")).isEqualTo(Rings.ONE.identity());
+    assertThat(hosts.kms("kms2").serving()).isEqualTo(Rings.ONE.identity());
+    assertThat(hosts.kms("kms2").done()).isEqualTo(List.of("start", "stop", "start"));
+    assertThat(hosts.kms("kms3").done()).isEqualTo(List.of("start"));
   }
 
   private void awaitSeen(String host, Rings.Ring ring) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Its processes are this one under other start times. Thread-safe.
  */
 final class KmsDouble implements KmsControl {
+  private static final String MISMATCH =
+      "Unable to verify private key match between KMS hosts. Aborting to prevent data inconsistency.";
+
   private final String host;
   private final Path keyDirectory;
   private final InetSocketAddress address;
@@ -41,6 +44,7 @@ final class KmsDouble implements KmsControl {
   private @Nullable HttpServer server;
   private @Nullable ExecutorService threads;
   private boolean startBroken;
+  private @Nullable PublishedKeys published;
 
   KmsDouble(
       String host, Path keyDirectory, InetSocketAddress address, SealedKeys keys, Downs downs) {
@@ -75,7 +79,11 @@ final class KmsDouble implements KmsControl {
     try {
       byte[] ring = Files.readAllBytes(keyDirectory.resolve("secring.gpg"));
       var identity = RingReader.read(ring).identity();
-      serving = identity == null ? "" : identity.digest().hex();
+      String loaded = identity == null ? "" : identity.digest().hex();
+      if (published != null && !published.allAgree(host, loaded)) {
+        return new ControlResult(ControlResult.Kind.FAILED, "its process ended", MISMATCH);
+      }
+      serving = loaded;
       open();
     } catch (NoSuchFileException e) {
       // A KMS of flesh and blood would make a key of its own here: the very accident.
@@ -126,6 +134,14 @@ final class KmsDouble implements KmsControl {
   /** Ends it without counting that: the test is over. */
   synchronized void end() {
     shut();
+  }
+
+  /** From now on it starts only if the other hosts' keys are its own, as the vendor's does. */
+  synchronized void compareWith(PublishedKeys others) {
+    published = others;
+    if (!serving.isEmpty()) {
+      others.allAgree(host, serving);
+    }
   }
 
   synchronized void breakStart(boolean broken) {

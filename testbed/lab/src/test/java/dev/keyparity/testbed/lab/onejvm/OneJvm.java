@@ -225,6 +225,11 @@ final class OneJvm implements AutoCloseable {
     return Objects.requireNonNull(lives.get(host), host);
   }
 
+  /** The agent of a host ends and is not started again. */
+  synchronized void loseAgent(String host) {
+    Optional.ofNullable(agents.remove(host)).ifPresent(AgentProcess::abort);
+  }
+
   private static void later(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);

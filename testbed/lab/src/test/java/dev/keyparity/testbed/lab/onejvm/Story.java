@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 record Story(OperatorKey alice) {
 
   static PlanRequest enable() {
-    return request(PlanKind.ENABLE, "kms1", "", "", Map.of());
+    return request(PlanKind.ENABLE, "kms1", "", List.of(), "", Map.of());
   }
 
   static PlanRequest enableHoldingBefore(StepId step) {
@@ -36,8 +36,10 @@ record Story(OperatorKey alice) {
         List.of(step),
         plain.ticket(),
         plain.host(),
+        plain.without(),
         plain.keep(),
         plain.giveWay(),
+        plain.overlap(),
         plain.validFor(),
         plain.by());
   }
@@ -67,19 +69,43 @@ record Story(OperatorKey alice) {
   }
 
   static PlanRequest adopt() {
-    return request(PlanKind.ADOPT, "", "", "", Map.of());
+    return request(PlanKind.ADOPT, "", "", List.of(), "", Map.of());
   }
 
-  static PlanRequest repair(String host) {
-    return request(PlanKind.REPAIR, "", host, "", Map.of());
+  static PlanRequest repair(String host, String... without) {
+    return request(PlanKind.REPAIR, "", host, List.of(without), "", Map.of());
+  }
+
+  /** As {@link #giveWay}, and the stops of these hosts may overlap. */
+  static PlanRequest overlapping(String keep, Map<String, String> giveWay) {
+    PlanRequest plain = giveWay(keep, giveWay);
+    return new PlanRequest(
+        plain.kind(),
+        plain.service(),
+        plain.reference(),
+        plain.transfer(),
+        plain.holdBefore(),
+        plain.ticket(),
+        plain.host(),
+        plain.without(),
+        plain.keep(),
+        plain.giveWay(),
+        true,
+        plain.validFor(),
+        plain.by());
   }
 
   static PlanRequest giveWay(String keep, Map<String, String> giveWay) {
-    return request(PlanKind.GIVE_WAY, "", "", keep, giveWay);
+    return request(PlanKind.GIVE_WAY, "", "", List.of(), keep, giveWay);
   }
 
   private static PlanRequest request(
-      PlanKind kind, String reference, String host, String keep, Map<String, String> giveWay) {
+      PlanKind kind,
+      String reference,
+      String host,
+      List<String> without,
+      String keep,
+      Map<String, String> giveWay) {
     return new PlanRequest(
         kind,
         OneJvm.SERVICE,
@@ -88,8 +114,10 @@ record Story(OperatorKey alice) {
         List.of(),
         "",
         host,
+        without,
         keep,
         new TreeMap<>(giveWay),
+        false,
         PlanRequest.DEFAULT_VALIDITY,
         "alice");
   }

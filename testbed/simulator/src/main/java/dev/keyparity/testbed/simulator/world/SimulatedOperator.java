@@ -244,8 +244,10 @@ final class SimulatedOperator {
         List.of(),
         "",
         "",
+        List.of(),
         gives ? World.MATERIAL.ring(KEEP).primary() : "",
         new TreeMap<>(giveWay),
+        false,
         PlanRequest.DEFAULT_VALIDITY,
         "alice");
   }
