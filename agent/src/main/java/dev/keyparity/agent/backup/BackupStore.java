@@ -12,6 +12,7 @@ import dev.keyparity.agent.store.KeyFileSet;
 import dev.keyparity.agent.store.SignedCopyReceipt;
 import dev.keyparity.agent.store.VerifiedBackups;
 import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.canonical.ReadRecords;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.keyring.KeyringException;
@@ -51,6 +52,7 @@ public final class BackupStore implements VerifiedBackups {
   private static final String PROVISIONAL = ".part";
   private static final int LARGEST_RECORD = 4 << 20;
   private static final int TRIES = 3;
+  private static final int REMEMBERED = 200;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -61,6 +63,7 @@ public final class BackupStore implements VerifiedBackups {
   private final Clock clock;
   private final SecureRandom random;
   private final Object making = new Object();
+  private final ReadRecords<String, BackupRecord> read = new ReadRecords<>(REMEMBERED);
 
   public BackupStore(
       Disk disk,
@@ -216,7 +219,7 @@ public final class BackupStore implements VerifiedBackups {
       return Optional.empty();
     }
     try {
-      BackupRecord record = BackupRecord.parse(bytes.get());
+      BackupRecord record = read.read(name, bytes.get(), BackupRecord::parse);
       if (!name.equals(record.id() + RECORD)
           || !record.service().equals(scope.service())
           || !record.host().equals(scope.host())) {

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 final class Engines {
   private final Ground ground;
   private final Consumer<RunJournal> written;
+  private final RecordedJournals recorded;
 
   /**
    * @param written hears of every journal that became durable
@@ -36,10 +37,11 @@ final class Engines {
   Engines(Ground ground, Consumer<RunJournal> written) {
     this.ground = ground;
     this.written = written;
+    this.recorded = new RecordedJournals(ground.records(), Optional::empty);
   }
 
   JournalStore journals(Supplier<Optional<FencingToken>> token) {
-    return new NotedJournals(new RecordedJournals(ground.records(), token), written);
+    return new NotedJournals(recorded.under(token), written);
   }
 
   /** For what operators ask: it writes their word into journals and takes no turn. */

@@ -6,6 +6,7 @@ import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
 import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.canonical.ReadRecords;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
@@ -19,7 +20,11 @@ import java.util.Optional;
  * what the hosts are held against. Goes upward only. Thread-safe.
  */
 public final class ApprovedStatements {
+  /** Of so many services the statement that was read last is at hand. */
+  private static final int SERVICES = 100;
+
   private final RecordStore records;
+  private final ReadRecords<RecordKey, Recorded> read = new ReadRecords<>(SERVICES);
 
   public ApprovedStatements(RecordStore records) {
     this.records = records;
@@ -29,7 +34,7 @@ public final class ApprovedStatements {
   public record Recorded(IdentityStatement statement, SignedDocument document) {}
 
   public Optional<Recorded> find(String service) {
-    return records.read(key(service)).map(ApprovedStatements::of);
+    return records.read(key(service)).map(this::of);
   }
 
   /** The generation of the statement on record; 0 if there is none. */
@@ -41,7 +46,7 @@ public final class ApprovedStatements {
   public void record(FencingToken token, String service, SignedDocument document) {
     Recorded next = parsed(service, document);
     Optional<StoredRecord> stored = records.read(key(service));
-    Optional<Recorded> before = stored.map(ApprovedStatements::of);
+    Optional<Recorded> before = stored.map(this::of);
     if (before.isPresent() && isSame(before.get(), document)) {
       return;
     }
@@ -60,11 +65,13 @@ public final class ApprovedStatements {
     return Arrays.equals(before.document().payload(), document.payload());
   }
 
-  private static Recorded of(StoredRecord stored) {
+  private Recorded of(StoredRecord stored) {
+    String service = stored.key().service();
     try {
-      return parsed(stored.key().service(), SignedDocument.parse(stored.value()));
+      return read.read(
+          stored.key(), stored.value(), bytes -> parsed(service, SignedDocument.parse(bytes)));
     } catch (MalformedRecord e) {
-      throw corrupt(stored.key().service(), e);
+      throw corrupt(service, e);
     }
   }
 

@@ -7,16 +7,13 @@ import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
 import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.canonical.ReadRecords;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,17 +23,7 @@ public final class Plans {
   static final int KEPT = 60;
 
   private final RecordStore records;
-  private final Map<RecordKey, Decoded> decoded =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<RecordKey, Decoded> eldest) {
-              return size() > KEPT;
-            }
-          });
-
-  @SuppressWarnings("ArrayRecordComponent") // compared as bytes, above all
-  private record Decoded(byte[] bytes, PlanRecord record) {}
+  private final ReadRecords<RecordKey, PlanRecord> read = new ReadRecords<>(KEPT);
 
   public Plans(RecordStore records) {
     this.records = records;
@@ -104,18 +91,8 @@ public final class Plans {
 
   /** A plan is read at each decision of its run: the same bytes are decoded once. */
   private PlanRecord of(StoredRecord stored) {
-    Decoded known = decoded.get(stored.key());
-    if (known != null && Arrays.equals(known.bytes(), stored.value())) {
-      return known.record();
-    }
-    PlanRecord record = decode(stored);
-    decoded.put(stored.key(), new Decoded(stored.value(), record));
-    return record;
-  }
-
-  private static PlanRecord decode(StoredRecord stored) {
     try {
-      return PlanRecord.decode(stored.value());
+      return read.read(stored.key(), stored.value(), PlanRecord::decode);
     } catch (MalformedRecord e) {
       throw new KeyparityException(
           ErrorCode.STATE_CORRUPT,

@@ -10,6 +10,7 @@ import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.WorkflowException;
 import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.canonical.ReadRecords;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import java.nio.charset.StandardCharsets;
@@ -34,18 +35,32 @@ public final class RecordedJournals implements JournalStore {
 
   private final RecordStore records;
   private final Supplier<Optional<FencingToken>> token;
+  private final ReadRecords<RecordKey, RunJournal> read;
 
   /**
    * @param token the token of the leadership this store writes for; empty while there is none
    */
   public RecordedJournals(RecordStore records, Supplier<Optional<FencingToken>> token) {
+    this(records, token, new ReadRecords<>(KEPT));
+  }
+
+  private RecordedJournals(
+      RecordStore records,
+      Supplier<Optional<FencingToken>> token,
+      ReadRecords<RecordKey, RunJournal> read) {
     this.records = records;
     this.token = token;
+    this.read = read;
+  }
+
+  /** The same journals for another leadership. */
+  public RecordedJournals under(Supplier<Optional<FencingToken>> other) {
+    return new RecordedJournals(records, other, read);
   }
 
   @Override
   public Optional<Stored> load(String service, RunId run) {
-    return translating(() -> records.read(key(service, run))).map(RecordedJournals::decoded);
+    return translating(() -> records.read(key(service, run))).map(this::decoded);
   }
 
   @Override
@@ -142,9 +157,10 @@ public final class RecordedJournals implements JournalStore {
     }
   }
 
-  private static Stored decoded(StoredRecord record) {
+  private Stored decoded(StoredRecord record) {
     try {
-      return new Stored(RunJournalCodec.decode(record.value()), record.version());
+      return new Stored(
+          read.read(record.key(), record.value(), RunJournalCodec::decode), record.version());
     } catch (MalformedRecord e) {
       throw unreadable(record, String.valueOf(e.getMessage()), e);
     }
