@@ -124,10 +124,16 @@ record EndState(
     TreeMap<String, Integer> kinds = new TreeMap<>();
     for (String line : Files.readAllLines(state.resolve("audit.jsonl"))) {
       JsonNode record = JSON.readTree(line);
-      if (record.path("event").asText().equals("effect-begun")) {
-        kinds.merge(record.path("fields").path("kind").asText(), 1, Integer::sum);
+      String event = record.path("event").asText();
+      JsonNode fields = record.path("fields");
+      if (event.equals("effect-begun")) {
+        kinds.merge(fields.path("kind").asText(), 1, Integer::sum);
+      } else if (fields.path("stage").asText().equals("NOT_BEGUN")) {
+        // Announced, and then refused before anything was done: its permit had run out, say.
+        kinds.merge(fields.path("kind").asText(), -1, Integer::sum);
       }
     }
+    kinds.values().removeIf(times -> times == 0);
     return kinds;
   }
 }
