@@ -83,7 +83,11 @@ final class PrefixDigests {
       return new TreeSet<>();
     } catch (MalformedRecord | NumberFormatException e) {
       throw new KeyparityException(
-          ErrorCode.STATE_CORRUPT, directory.resolve(NAME) + ": " + e.getMessage(), "", e);
+          ErrorCode.STATE_CORRUPT,
+          directory.resolve(NAME) + ": " + e.getMessage(),
+          "restore it from a backup of the agent's state directory; do not remove it:"
+              + " it holds back what would give the private key away",
+          e);
     }
   }
 

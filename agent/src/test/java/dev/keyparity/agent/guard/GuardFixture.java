@@ -25,17 +25,17 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One host's guard in memory, with two pinned operators and a clock that is set by hand. */
-final class GuardFixture {
+public final class GuardFixture {
   static final String SERVICE = "kms-prod";
   static final String HOST = "kms2";
   static final String RUN = "0123456789ab-cdef";
   static final FencingToken LEADER = new FencingToken("prod", 7, "coord1#1");
   static final Act STOP = Act.of(Verb.STOP, "restart-kms", HOST, Map.of());
 
-  final InMemoryStateFiles files = new InMemoryStateFiles();
+  public final InMemoryStateFiles files = new InMemoryStateFiles();
   final OperatorKey alice = OperatorKey.generate();
   final OperatorKey bob = OperatorKey.generate();
-  final List<String> audited = new ArrayList<>();
+  public final List<String> audited = new ArrayList<>();
   private final List<Map.Entry<String, Map<String, String>>> lines = new ArrayList<>();
   Instant now = Instant.parse("2026-11-24T14:00:00Z");
   Duration monotonic = Duration.ZERO;
@@ -53,7 +53,7 @@ final class GuardFixture {
     return new ServiceGuard(SERVICE, host(), executor);
   }
 
-  HostGuard host() {
+  public HostGuard host() {
     Clock clock =
         new Clock() {
           @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.keyring.Digest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrefixDigestTest {
@@ -58,6 +61,26 @@ class PrefixDigestTest {
             "{\"format\":\"keyparity.prefixes/1\",\"lengths\":[\"500\"],\"sha256\":\""
                 + Digest.of(ring)
                 + "\"}");
+  }
+
+  /** The digests answered of one content stand in it: none closer to them is answered again. */
+  @Test
+  void prefixesAnswered_areAsTheirGoldenFile() throws Exception {
+    byte[] content = new byte[4096];
+    PrefixDigests prefixes = new PrefixDigests(fixture.disk, StoreFixture.STATE, "kms-prod");
+    prefixes.of(content, 500);
+    prefixes.of(content, 2560);
+    String file = StoreFixture.STATE.resolve("install/kms-prod/prefixes.json").toString();
+
+    Golden.check(
+        "prefixes-1.json",
+        Objects.requireNonNull(fixture.disk.files().get(file)),
+        bytes -> {
+          fixture.disk.putFile(Path.of(file), bytes, 0600);
+          return prefixes.of(content, 501).or(() -> prefixes.of(content, 2559));
+        },
+        Optional.empty(),
+        file);
   }
 
   @Test

@@ -181,20 +181,15 @@ class ServiceFileTest {
   }
 
   @Test
-  void record_goldenFile_readAndWrittenAlike() {
-    byte[] golden = Golden.bytes("service-1.json");
+  void record_isAsItsGoldenFile() throws Exception {
     ServiceRecord record =
         new ServiceRecord("service: kms-prod\n", "alice", Instant.parse("2026-11-24T14:02:03Z"));
-    assertThat(ServiceRecord.parse(golden)).isEqualTo(record);
-    assertThat(record.encode()).isEqualTo(golden);
+    Golden.check("service-1.json", record.encode(), ServiceRecord::parse, record);
   }
 
   @Test
   void record_otherVersion_refused() {
-    byte[] other =
-        new String(Golden.bytes("service-1.json"), UTF_8)
-            .replace("service/1", "service/2")
-            .getBytes(UTF_8);
+    byte[] other = Golden.edited("service-1.json", "service/1", "service/2");
     assertThatThrownBy(() -> ServiceRecord.parse(other))
         .isInstanceOfSatisfying(
             KeyparityException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_CORRUPT));

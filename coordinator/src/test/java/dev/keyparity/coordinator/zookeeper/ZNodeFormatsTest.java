@@ -1,7 +1,6 @@
 package dev.keyparity.coordinator.zookeeper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyparity.coordinator.Golden;
@@ -17,17 +16,17 @@ class ZNodeFormatsTest {
       new Participant("coord2", "coord2-00c4e11b", "coord2.example.com:7418");
 
   @Test
-  void epoch_goldenFile_readAndWrittenAlike() throws Exception {
-    byte[] golden = Golden.bytes("epoch-1.json");
-    assertThat(EpochRecord.parse(golden)).isEqualTo(EPOCH);
-    assertThat(EPOCH.encode()).isEqualTo(golden);
+  void epoch_isAsItsGoldenFile() throws Exception {
+    Golden.check("epoch-1.json", EPOCH.encode(), EpochRecord::parse, EPOCH);
   }
 
   @Test
-  void participant_goldenFile_readAndWrittenAlike() throws Exception {
-    String golden = new String(Golden.bytes("participant-1.json"), UTF_8);
-    assertThat(Participant.parse(golden)).isEqualTo(PARTICIPANT);
-    assertThat(PARTICIPANT.encode()).isEqualTo(golden);
+  void participant_isAsItsGoldenFile() throws Exception {
+    Golden.check(
+        "participant-1.json",
+        PARTICIPANT.encode().getBytes(UTF_8),
+        bytes -> Participant.parse(new String(bytes, UTF_8)),
+        PARTICIPANT);
   }
 
   @ParameterizedTest

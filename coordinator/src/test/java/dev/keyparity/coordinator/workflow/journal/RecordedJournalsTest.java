@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.workflow.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyparity.coordinator.Golden;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordWrite;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordedJournalsTest extends JournalStoreContract {
   private Optional<FencingToken> leading = Optional.empty();
@@ -86,6 +89,44 @@ class RecordedJournalsTest extends JournalStoreContract {
             WorkflowException.class,
             e -> assertThat(e.kind()).isEqualTo(WorkflowException.Kind.JOURNAL_UNREADABLE))
         .hasMessageContaining("format: keyparity.run/2 (expected: keyparity.run/1)");
+  }
+
+  private static final RecordKey CURRENT = RecordKey.of(RecordKey.Kind.CURRENT_RUN, "kms-prod");
+
+  @Test
+  void currentRun_isAsItsGoldenFile() {
+    elect(FIRST);
+    under(FIRST).create(Journals.fresh());
+
+    assertThat(records.read(CURRENT).orElseThrow().value())
+        .isEqualTo(Golden.bytes("current-run-1.txt"));
+    assertThat(under(FIRST).currentRun("kms-prod")).contains(Journals.RUN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "rubbish",
+        "0f3a91c2d4e5-8c1f",
+        "keyparity.current-run/2 0f3a91c2d4e5-8c1f",
+        "keyparity.current-run/1",
+        "keyparity.current-run/1 ",
+        "keyparity.current-run/1 0f3a91c2d4e5",
+        "keyparity.current-run/1 0f3a91c2d4e5-8c1f\n",
+        "keyparity.current-run/1 0f3a91c2d4e5-8c1f by alice",
+        "{\"format\":\"keyparity.current-run/1\",\"run\":\"0f3a91c2d4e5-8c1f\"}"
+      })
+  void currentRun_ofAnotherFormOrNumber_isRefused(String stored) {
+    elect(FIRST);
+    records.write(
+        token(FIRST), new RecordWrite.Create(CURRENT, stored.getBytes(StandardCharsets.UTF_8)));
+
+    assertThatThrownBy(() -> under(FIRST).currentRun("kms-prod"))
+        .isInstanceOfSatisfying(
+            WorkflowException.class,
+            e -> assertThat(e.kind()).isEqualTo(WorkflowException.Kind.JOURNAL_UNREADABLE))
+        .hasMessageContaining("record kms-prod/current-run: ");
   }
 
   @Test
