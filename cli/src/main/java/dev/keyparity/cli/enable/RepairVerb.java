@@ -41,8 +41,8 @@ public final class RepairVerb implements Verb {
       names = "--without",
       paramLabel = "HOST",
       description =
-          "Go on without this host, which is silent, down, or in a stop that does not end. It counts"
-              + " as down: the other hosts serve alone meanwhile. May be repeated.")
+          "Go on without this host, which is silent, down, on another key, or in a stop that does not"
+              + " end. It counts as down: the other hosts serve alone meanwhile. May be repeated.")
   List<String> without = new ArrayList<>();
 
   @Mixin SigningOptions signing = new SigningOptions();

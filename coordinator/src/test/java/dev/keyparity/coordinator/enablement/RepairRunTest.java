@@ -136,6 +136,27 @@ class RepairRunTest {
     assertThat(leader.evidence().survey(FakeFleet.SERVICE).orElseThrow().isComplete()).isFalse();
   }
 
+  /** Each is a member and permits nothing while the other one serves a foreign key. */
+  @Test
+  void twoHostsOnForeignKeys_oneIsRepairedWithoutTheOther_thenTheOther() throws Exception {
+    EnablementBench bench = drifted(Ring.of("rogue"));
+    for (String host : List.of("kms2", "kms3")) {
+      bench.fleet.host(host).file = Ring.of("rogue");
+      bench.fleet.host(host).process = Ring.of("rogue");
+    }
+    var leader = bench.leader();
+    for (String[] repair : new String[][] {{"kms2", "kms3"}, {"kms3"}}) {
+      String[] without = java.util.Arrays.copyOfRange(repair, 1, repair.length);
+      PlanRecord plan = bench.begin(leader, EnablementBench.repair(repair[0], without));
+
+      Tick tick = bench.drive(leader, plan.plan().run());
+
+      assertThat(tick.sentence()).as(repair[0]).startsWith("done in");
+      assertThat(bench.fleet.host(repair[0]).process).isEqualTo(KEY);
+    }
+    assertThat(bench.fleet.history()).noneMatch("stop kms1"::equals);
+  }
+
   /** Without the operators' word for it nothing goes on, whatever the coordinator asks. */
   @Test
   void silentHost_warrantThatDoesNotReleaseIt_stopsNothing() throws Exception {

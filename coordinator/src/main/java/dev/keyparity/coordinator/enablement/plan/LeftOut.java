@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Whether a run may go on without the hosts that its operator names: a repair, without hosts that
- * cannot permit the stop because they are silent, do not serve, or have begun a stop that does not
- * end. Pure.
+ * cannot permit the stop because they are silent, do not serve the approved key, or have begun a
+ * stop that does not end. Pure.
  */
 record LeftOut(PlanRequest request, PlanInputs inputs) {
 
@@ -29,9 +29,9 @@ record LeftOut(PlanRequest request, PlanInputs inputs) {
                 .formatted(host, String.join(", ", hosts), request.host()),
             "keyparity status " + request.service());
       }
-      if (inputs.fresh(host).filter(LeftOut::servesOn).isPresent()) {
+      if (inputs.fresh(host).filter(this::canPermit).isPresent()) {
         return refused(
-            "without: %s answers and serves (expected: silent, down, or in a stop that does not end)"
+            "without: %s serves the approved key and answers (expected: silent, down, on another key, or in a stop that does not end)"
                 .formatted(host),
             "keyparity repair %s %s   asks it for its permit"
                 .formatted(request.service(), request.host()));
@@ -40,8 +40,9 @@ record LeftOut(PlanRequest request, PlanInputs inputs) {
     return Optional.empty();
   }
 
-  private static boolean servesOn(HostFacts host) {
-    return host.isUp() && !host.report().getKms().getStopBegun();
+  private boolean canPermit(HostFacts host) {
+    return inputs.approved().filter(it -> host.serves(it.keyIdentity())).isPresent()
+        && !host.report().getKms().getStopBegun();
   }
 
   private static Optional<PlanOutcome> refused(String problem, String whatToDo) {
