@@ -128,8 +128,13 @@ public final class Operator {
 
   /** Types a command, shows it and what it answered. */
   public Command.Result type(String... words) {
+    return typeFor(LIMIT, words);
+  }
+
+  /** The same for a command that is meant to take longer than others. */
+  public Command.Result typeFor(Duration limit, String... words) {
     narrator.quote("$ keyparity " + CommandLine.of(List.of(words)));
-    Command.Result result = run(List.of(words));
+    Command.Result result = run(limit, List.of(words));
     narrator.quote((result.err() + result.out()).stripTrailing());
     return result;
   }
@@ -177,12 +182,16 @@ public final class Operator {
 
   /** Runs a command quietly. */
   public Command.Result run(List<String> words) {
+    return run(LIMIT, words);
+  }
+
+  private Command.Result run(Duration limit, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(JavaLauncher.java().toString());
     command.add(JavaLauncher.mark(classPath));
     command.addAll(words);
     command.addAll(connection);
-    return Command.run(command, Map.of("COLUMNS", "100"), LIMIT);
+    return Command.run(command, Map.of("COLUMNS", "100"), limit);
   }
 
   /** Whoever finds nobody there, or nobody who leads, on a starved machine asks again. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * wrong meanwhile.
  */
 final class Stage {
+  /** With everything of ours killed in each step and act; each takes some twenty seconds. */
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+
   private static final Duration PROBE_PERIOD = Duration.ofMillis(40);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration RUN = TestTimeouts.START.multipliedBy(3);
@@ -103,7 +106,7 @@ final class Stage {
   /** Has a run restart every KMS; says how it ended. */
   String enable() {
     String before = awaitLeading().getId();
-    estate.operator.type("enable", FaultEstate.SERVICE, "--reference", "kms1", "--yes");
+    estate.operator.typeFor(LONGEST, "enable", FaultEstate.SERVICE, "--reference", "kms1", "--yes");
     return awaitEnd(before);
   }
 
