@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs seeds: {@code SimulatorMain SEEDS [WEAKNESS]}; or one with its event log: {@code
@@ -19,7 +21,7 @@ public final class SimulatorMain {
 
   private SimulatorMain() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     String first = arguments[0];
     Weakness weakness = Weakness.NONE;
     String last = arguments[arguments.length - 1];
@@ -63,19 +65,29 @@ public final class SimulatorMain {
     return digests.size() == 1 ? 0 : 1;
   }
 
-  private static int first(long atMost, String invariant, Weakness weakness, PrintStream out) {
-    Optional<Simulation.Result> found =
-        LongStream.rangeClosed(1, atMost)
-            .parallel()
-            .mapToObj(seed -> Simulation.run(seed, weakness))
-            .filter(result -> fallen(result, invariant).isPresent())
-            .findFirst();
-    String what =
-        found
-            .map(one -> "seed %d: %s".formatted(one.seed(), fallen(one, invariant).orElseThrow()))
-            .orElse("nothing in %d seeds".formatted(atMost));
-    out.println(weakness + ": " + what);
-    return found.isPresent() ? 0 : 1;
+  private static int first(long atMost, String invariant, Weakness weakness, PrintStream out)
+      throws InterruptedException {
+    TreeMap<Long, Violation> found = new TreeMap<>();
+    AtomicLong earliest = new AtomicLong(atMost);
+    Progress progress = new Progress(atMost, System.err);
+    AtomicInteger done = new AtomicInteger();
+    new Seeds(weakness)
+        .run(
+            seed -> seed <= earliest.get(),
+            result -> {
+              fallen(result, invariant).ifPresent(one -> found.put(result.seed(), one));
+              if (!found.isEmpty()) {
+                earliest.set(found.firstKey());
+              }
+              progress.after(done.incrementAndGet(), found.size());
+            });
+    out.println(
+        weakness
+            + ": "
+            + (found.isEmpty()
+                ? "nothing in %d seeds".formatted(atMost)
+                : "seed %d: %s".formatted(found.firstKey(), found.firstEntry().getValue())));
+    return found.isEmpty() ? 1 : 0;
   }
 
   private static Optional<Violation> fallen(Simulation.Result result, String invariant) {
@@ -84,20 +96,22 @@ public final class SimulatorMain {
         .findFirst();
   }
 
-  private static int all(long seeds, Weakness weakness, PrintStream out) {
+  private static int all(long seeds, Weakness weakness, PrintStream out)
+      throws InterruptedException {
     Summary summary = new Summary();
     Thread cutShort = new Thread(() -> told(summary, out), "cut short");
     Runtime.getRuntime().addShutdownHook(cutShort);
-    LongStream.rangeClosed(1, seeds)
-        .parallel()
-        .mapToObj(seed -> Simulation.run(seed, weakness))
-        .forEach(
+    Progress progress = new Progress(seeds, System.err);
+    new Seeds(weakness)
+        .run(
+            seed -> seed <= seeds,
             result -> {
               synchronized (summary) {
                 summary.add(result);
                 if (!result.violations().isEmpty()) {
                   tell(result, weakness, out);
                 }
+                progress.after(summary.seeds(), summary.withViolations());
               }
             });
     Runtime.getRuntime().removeShutdownHook(cutShort);

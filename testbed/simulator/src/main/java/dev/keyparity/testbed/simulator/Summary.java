@@ -37,6 +37,14 @@ final class Summary {
     more.forEach((kind, times) -> sums.merge(kind, times, Integer::sum));
   }
 
+  int seeds() {
+    return seeds;
+  }
+
+  int withViolations() {
+    return withViolations;
+  }
+
   boolean isGreen() {
     return withViolations == 0;
   }

@@ -226,6 +226,14 @@ public sealed interface Event {
     }
   }
 
+  /** Something was thrown that nobody expected, in the product or here. */
+  record Escaped(String what) implements Event {
+    @Override
+    public String toString() {
+      return "escaped: " + what;
+    }
+  }
+
   /** A fault was injected or took effect, or somebody did something: for the log and the count. */
   record Noted(String words) implements Event {
     @Override

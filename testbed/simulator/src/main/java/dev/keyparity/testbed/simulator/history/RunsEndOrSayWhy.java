@@ -3,7 +3,10 @@ package dev.keyparity.testbed.simulator.history;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Once nothing goes wrong any more a run ends, or stands still with words an operator can use. */
+/**
+ * Once nothing goes wrong any more a run ends, or stands still with words an operator can use; and
+ * nothing is thrown meanwhile that nobody expected.
+ */
 public final class RunsEndOrSayWhy implements Invariant {
   @Override
   public String number() {
@@ -12,6 +15,9 @@ public final class RunsEndOrSayWhy implements Invariant {
 
   @Override
   public Optional<String> after(Instant at, Event event) {
+    if (event instanceof Event.Escaped escaped) {
+      return Optional.of(escaped.toString());
+    }
     if (!(event instanceof Event.RunStands run) || run.isTerminal()) {
       return Optional.empty();
     }

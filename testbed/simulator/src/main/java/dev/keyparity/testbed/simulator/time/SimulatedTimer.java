@@ -55,9 +55,9 @@ public final class SimulatedTimer extends AbstractExecutorService
     if (isOver() || task.cancelled) {
       return;
     }
-    Duration asleep = Duration.between(time.instant(), owner.asleepUntil());
-    if (!asleep.isNegative() && !asleep.isZero()) {
-      time.after(asleep, () -> due(task));
+    Instant asleepUntil = owner.asleepUntil();
+    if (asleepUntil.isAfter(time.instant())) {
+      time.after(Duration.between(time.instant(), asleepUntil), () -> due(task));
       return;
     }
     ready.add(task);

@@ -198,12 +198,8 @@ public final class Timeline extends Clock {
     return running;
   }
 
-  /**
-   * Lets everything happen that is due until then.
-   *
-   * @return false if something escaped that nobody expected
-   */
-  public boolean run(Instant last, BooleanSupplier isOver) {
+  /** Lets everything happen that is due until then, or until something escapes. */
+  public void run(Instant last, BooleanSupplier isOver) {
     until = last;
     over = isOver;
     while (!isOver.getAsBoolean() && escaped == null) {
@@ -215,11 +211,15 @@ public final class Timeline extends Clock {
       if (next.at().isAfter(now)) {
         now = next.at();
       }
-      next.what().run();
+      try {
+        next.what().run();
+      } catch (RuntimeException | Error e) {
+        escaped = e;
+      }
     }
-    return escaped == null;
   }
 
+  /** What nobody expected; null if nothing. */
   public @Nullable Throwable escaped() {
     return escaped;
   }

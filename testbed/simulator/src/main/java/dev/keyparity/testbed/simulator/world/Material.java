@@ -46,6 +46,7 @@ final class Material {
   }
 
   Material() {
+    RememberedSignatures.install();
     try {
       Path folder = Files.createTempDirectory("keyparity-simulator");
       recovery = backupKey(folder.resolve("recovery"), "recovery");

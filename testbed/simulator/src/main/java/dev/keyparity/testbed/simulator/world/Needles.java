@@ -12,10 +12,20 @@ final class Needles {
   private static final int LENGTH = 24;
   private static final int INSIDE = 40;
 
+  /** All are at least so long; of longer ones this much is enough. */
+  private static final int SHORTEST = LENGTH;
+
   private final List<byte[]> all = new ArrayList<>();
 
-  /** By their first two bytes: nearly everything that is searched begins none of them. */
-  private final boolean[] begins = new boolean[1 << 16];
+  /**
+   * By two bytes that stand where the first {@link #SHORTEST} of a needle may end: by how much to
+   * go on at least to where another may end. Nearly everything that is searched is passed over.
+   */
+  private final byte[] onwards = new byte[1 << 16];
+
+  Needles() {
+    Arrays.fill(onwards, (byte) (SHORTEST - 1));
+  }
 
   /** Adds a piece of a private key that its public part does not have. */
   void add(byte[] secring, byte[] pubring) {
@@ -35,14 +45,20 @@ final class Needles {
 
   private void put(byte[] needle) {
     all.add(needle);
-    begins[pair(needle, 0)] = true;
+    for (int i = 0; i + 2 <= SHORTEST; i++) {
+      int pair = pair(needle, i);
+      onwards[pair] = (byte) Math.min(onwards[pair], SHORTEST - 2 - i);
+    }
   }
 
   boolean isIn(byte[] bytes) {
-    for (int i = 0; i + 1 < bytes.length; i++) {
-      if (begins[pair(bytes, i)] && startsAny(bytes, i)) {
+    int end = SHORTEST - 2;
+    while (end + 1 < bytes.length) {
+      int onwards = this.onwards[pair(bytes, end)];
+      if (onwards == 0 && startsAny(bytes, end + 2 - SHORTEST)) {
         return true;
       }
+      end += Math.max(1, onwards);
     }
     return false;
   }
