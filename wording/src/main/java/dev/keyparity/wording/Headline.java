@@ -1,6 +1,7 @@
 package dev.keyparity.wording;
 
 import dev.keyparity.proto.coordinator.v1.HostStatus;
+import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
 import java.time.Duration;
@@ -33,7 +34,24 @@ public record Headline(String word, Tone tone, String sentence) {
     return new Headline(
         unproven ? "NOT PROVEN" : "NOT IN PARITY",
         unproven ? Tone.WARN : Tone.BAD,
-        badSentence(worst, hosts, times));
+        badSentence(worst, hosts, times) + underWay(service));
+  }
+
+  /** A run that is there to mend it, whether it moves or not. */
+  private static String underWay(ServiceStatus service) {
+    RunStatus run = service.getRun();
+    String name = "; %s run %s ".formatted(run.getKind(), run.getId());
+    return switch (run.getState()) {
+      case "running", "waiting" ->
+          switch (run.getKind()) {
+            case "enable" -> name + "is mending it";
+            case "repair" -> name + "is under way";
+            default -> "";
+          };
+      case "blocked", "paused", "failed" ->
+          run.getKind().equals("adopt") ? "" : name + "would mend it and is " + run.getState();
+      default -> "";
+    };
   }
 
   /**
@@ -59,13 +77,14 @@ public record Headline(String word, Tone tone, String sentence) {
     }
     SurveyStatus survey = service.getSurvey();
     int expected = survey.getVersions() - survey.getGivenUp();
-    String givenUp = survey.getGivenUp() == 0 ? "" : ", " + survey.getGivenUp() + " given up";
+    String givenUp = Counted.besides(survey.getGivenUp());
     if (survey.getOpenedByAll() >= expected) {
-      return "%s and %s all %d key versions%s"
-          .formatted(hold, hosts == 1 ? "opens" : "open", expected, givenUp);
+      return "%s and %s all %s%s"
+          .formatted(
+              hold, hosts == 1 ? "opens" : "open", Counted.of(expected, "key version"), givenUp);
     }
-    return "%s, but only %d of %d key versions open on all%s"
-        .formatted(hold, survey.getOpenedByAll(), expected, givenUp);
+    return "%s, but only %d of %s open on all%s"
+        .formatted(hold, survey.getOpenedByAll(), Counted.of(expected, "key version"), givenUp);
   }
 
   private static String asOf(ServiceStatus service) {

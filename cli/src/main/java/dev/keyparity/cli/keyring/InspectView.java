@@ -10,6 +10,7 @@ import dev.keyparity.keyring.FileFacts;
 import dev.keyparity.keyring.KeyDirectoryFacts;
 import dev.keyparity.keyring.KeyFacts;
 import dev.keyparity.keyring.Soundness;
+import dev.keyparity.wording.Counted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +98,8 @@ record InspectView(Path path, KeyDirectoryFacts facts) implements View {
     long subkeys = facts.keys().size() - primaries;
     return "%s with %s, %s"
         .formatted(
-            primaries == 1 ? "1 key" : primaries + " keys",
-            subkeys == 1 ? "1 subkey" : subkeys + " subkeys",
+            Counted.of(primaries, "key"),
+            Counted.of(subkeys, "subkey"),
             facts.keys().get(0).fingerprint().abbreviated());
   }
 

@@ -8,6 +8,7 @@ import dev.keyparity.cli.console.View;
 import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Warrant;
+import dev.keyparity.wording.Counted;
 import dev.keyparity.wording.Fingerprints;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public record PlanView(ReviewedPlan plan) implements View {
     StringBuilder title = new StringBuilder();
     title.append(Ink.STRONG.of("Plan " + plan.id()));
     title.append(" (").append(document.kind()).append(") for ").append(document.service());
-    title.append(": ").append(hosts == 1 ? "1 host" : hosts + " hosts");
+    title.append(": ").append(Counted.of(hosts, "host"));
     String reference = document.reference();
     PlanDocument.Observed observed = reference == null ? null : document.observed().get(reference);
     if (observed != null) {

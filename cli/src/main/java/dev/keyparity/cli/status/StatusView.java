@@ -14,6 +14,7 @@ import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
+import dev.keyparity.wording.Counted;
 import dev.keyparity.wording.Fingerprints;
 import dev.keyparity.wording.Headline;
 import dev.keyparity.wording.Times;
@@ -192,10 +193,12 @@ record StatusView(StatusReply status) implements View {
         survey.getOpenedByAll() >= expected
             ? "all open on all"
             : Ink.BAD.of("%d open on all".formatted(survey.getOpenedByAll()));
-    String givenUp = survey.getGivenUp() == 0 ? "" : survey.getGivenUp() + " given up, ";
-    return "survey %d versions, %s%s, %s"
+    return "survey %s, %s%s, %s"
         .formatted(
-            survey.getVersions(), givenUp, opened, times.minute(Times.ofMillis(survey.getAtMs())));
+            Counted.of(expected, "version"),
+            opened,
+            Counted.besides(survey.getGivenUp()),
+            times.minute(Times.ofMillis(survey.getAtMs())));
   }
 
   private static List<String> whatToDo(ServiceStatus service, Page page) {

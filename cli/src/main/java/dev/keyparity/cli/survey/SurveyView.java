@@ -9,6 +9,7 @@ import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.proto.coordinator.v1.HostOpens;
 import dev.keyparity.proto.coordinator.v1.SurveyReply;
 import dev.keyparity.proto.coordinator.v1.VersionAtRisk;
+import dev.keyparity.wording.Counted;
 import dev.keyparity.wording.Fingerprints;
 import dev.keyparity.wording.Times;
 import java.time.Instant;
@@ -57,15 +58,20 @@ record SurveyView(String service, SurveyReply survey) implements View {
     boolean whole = survey.getOpenedByAll() >= expected && survey.getAtRiskCount() == 0;
     String answer =
         whole
-            ? Ink.GOOD.of("every host opens all %d key versions".formatted(expected))
+            ? Ink.GOOD.of("every host opens all " + Counted.of(expected, "key version"))
             : Ink.BAD.of(
-                "%d of %d key versions open on every host"
-                    .formatted(survey.getOpenedByAll(), expected));
+                "%d of %s open on every host"
+                    .formatted(survey.getOpenedByAll(), Counted.of(expected, "key version")));
     List<String> lines = new ArrayList<>();
     lines.addAll(
         Wrap.lines(
             service + "   ",
-            "%s (%s %s)".formatted(answer, page.times().minute(at), page.times().zone(at)),
+            "%s%s (%s %s)"
+                .formatted(
+                    answer,
+                    Counted.besides(survey.getGivenUpCount()),
+                    page.times().minute(at),
+                    page.times().zone(at)),
             "   ",
             page.width()));
     lines.add("");
@@ -81,7 +87,7 @@ record SurveyView(String service, SurveyReply survey) implements View {
     if (survey.getGivenUpCount() > 0) {
       lines.add("");
       String text = String.join(", ", survey.getGivenUpList());
-      lines.addAll(Wrap.lines("given up: ", text, "  ", page.width()));
+      lines.addAll(Wrap.lines("given up, and counted above per host: ", text, "  ", page.width()));
     }
     return lines;
   }

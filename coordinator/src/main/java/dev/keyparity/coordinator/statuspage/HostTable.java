@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.statuspage;
 import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
+import dev.keyparity.wording.Counted;
 import dev.keyparity.wording.Fingerprints;
 import dev.keyparity.wording.Times;
 import dev.keyparity.wording.Tone;
@@ -95,6 +96,6 @@ final class HostTable {
         .add(
             copies == 0
                 ? Words.toned(Tone.WARN, "no copy elsewhere")
-                : Words.toned(Tone.PLAIN, copies == 1 ? "1 copy" : copies + " copies"));
+                : Words.toned(Tone.PLAIN, Counted.of(copies, "copy")));
   }
 }

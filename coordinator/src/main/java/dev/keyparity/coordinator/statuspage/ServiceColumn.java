@@ -4,6 +4,7 @@ import dev.keyparity.proto.coordinator.v1.Event;
 import dev.keyparity.proto.coordinator.v1.Paused;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
+import dev.keyparity.wording.Counted;
 import dev.keyparity.wording.Fingerprints;
 import dev.keyparity.wording.Headline;
 import dev.keyparity.wording.Times;
@@ -78,11 +79,9 @@ final class ServiceColumn {
     SurveyStatus survey = status.getSurvey();
     int expected = survey.getVersions() - survey.getGivenUp();
     boolean all = survey.getOpenedByAll() >= expected;
-    Html line = Html.of("p", "Survey of %d key versions".formatted(survey.getVersions()));
-    if (survey.getGivenUp() > 0) {
-      line.text(", %d given up".formatted(survey.getGivenUp()));
-    }
-    return line.text(": ")
+    return Html.of("p", "Survey of " + Counted.of(expected, "key version"))
+        .text(Counted.besides(survey.getGivenUp()))
+        .text(": ")
         .add(
             all
                 ? Words.toned(Tone.PLAIN, "all open on all")

@@ -15,10 +15,12 @@ import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.workflow.ActResult;
 import dev.keyparity.coordinator.workflow.Next;
+import dev.keyparity.wording.Counted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
@@ -40,10 +42,16 @@ final class KmsDoers {
             scene.order().service(),
             survey.withUnasked(world.plan().without(), tookNoPart(scene)));
     SortedSet<KeyVersion> givenUp = ports.evidence().forgotten(scene.order().service()).versions();
+    SortedMap<String, String> facts =
+        SurveyFacts.of(survey, givenUp, without(scene), scene.spec().probeKey());
+    SurveyFacts counted = SurveyFacts.in(facts);
     return ActResult.done(
-        "%d hosts asked about %d versions"
-            .formatted(survey.hosts().size(), survey.versions().size()),
-        SurveyFacts.of(survey, givenUp, without(scene), scene.spec().probeKey()));
+        "%s asked about %s%s"
+            .formatted(
+                Counted.of(survey.hosts().size(), "host"),
+                Counted.of(counted.versions(), "key version"),
+                Counted.besides(counted.givenUp())),
+        facts);
   }
 
   private static String tookNoPart(Scene scene) {
@@ -171,7 +179,7 @@ final class KmsDoers {
           Next.RETRY);
     }
     return ActResult.done(
-        "%d of %d pairs decrypt".formatted(proven, matrix.pairs().size()),
+        "%d of %s decrypt".formatted(proven, Counted.of(matrix.pairs().size(), "pair")),
         Map.of(
             "pairs", Integer.toString(matrix.pairs().size()),
             "ok", Long.toString(proven),

@@ -14,6 +14,7 @@ import dev.keyparity.proto.agent.v1.SettingChange;
 import dev.keyparity.proto.agent.v1.SettingName;
 import dev.keyparity.proto.agent.v1.WriteSettingReply;
 import dev.keyparity.proto.agent.v1.WriteSettingRequest;
+import dev.keyparity.wording.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,11 @@ final class SettingDoers {
       }
     }
     return ActResult.done(
-        "%d settings compared on %d hosts, %d differ"
-            .formatted(KmsSettings.REVIEWED.size(), calls.size(), differences.size()),
+        "%s compared on %s, %s"
+            .formatted(
+                Counted.of(KmsSettings.REVIEWED.size(), "setting"),
+                Counted.of(calls.size(), "host"),
+                differences.isEmpty() ? "none differs" : differences.size() + " of them not alike"),
         Map.of(
             "differences", String.join(", ", differences),
             "other_conf", String.join(", ", otherConf(scene))));

@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.wording.Counted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +93,7 @@ final class StepOutline {
     if (id.equals(StepIds.VALIDATE_KEY_OPERATIONS)) {
       int pairs = all.size() * (all.size() - 1);
       return planned(
-          id, all, true, "", "%d pairs with %s".formatted(pairs, inputs.spec().probeKey()));
+          id, all, true, "", Counted.of(pairs, "pair") + " with " + inputs.spec().probeKey());
     }
     if (id.equals(StepIds.WATCH) && kind == PlanKind.ADOPT) {
       return planned(id, all, true, "", "the identity statement goes to every agent");
@@ -141,10 +142,17 @@ final class StepOutline {
           dependants.stream().map(ServiceSpec.Dependant::host).distinct().toList(),
           true,
           none,
-          String.join(
-              ", ", dependants.stream().map(it -> it.host() + ": " + it.restart()).toList()));
+          restarts(dependants));
     }
     return planned(id, all, false, "", "");
+  }
+
+  /** The hosts stand before it: named again only where it is not clear whose restart is meant. */
+  private static String restarts(List<ServiceSpec.Dependant> dependants) {
+    long hosts = dependants.stream().map(ServiceSpec.Dependant::host).distinct().count();
+    return dependants.stream()
+        .map(it -> hosts == 1 ? it.restart() : it.restart() + " on " + it.host())
+        .collect(Collectors.joining(", "));
   }
 
   private PlannedStep synchronize() {
@@ -233,7 +241,7 @@ final class StepOutline {
   }
 
   private static String counted(int properties) {
-    return properties == 1 ? "1 property" : properties + " properties";
+    return Counted.of(properties, "property");
   }
 
   private static PlannedStep planned(

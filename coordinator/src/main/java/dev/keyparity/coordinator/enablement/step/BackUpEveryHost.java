@@ -12,6 +12,7 @@ import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.coordinator.workflow.StepRecord;
+import dev.keyparity.wording.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class BackUpEveryHost implements Step<World> {
     return holders.isEmpty()
         ? Decision.skipped("no host holds a key file")
         : Decision.done(
-            "%d hosts backed up, read back, and copied to another host".formatted(holders.size()),
+            Counted.of(holders.size(), "host")
+                + " backed up, read back, and copied to another host",
             facts(context.record(), holders));
   }
 

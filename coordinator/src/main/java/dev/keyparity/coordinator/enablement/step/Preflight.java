@@ -10,6 +10,7 @@ import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.wording.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,10 @@ final class Preflight implements Step<World> {
     TreeMap<String, String> facts = new TreeMap<>();
     Warnings.put(facts, id(), checks.warnings());
     return Decision.done(
-        "%d checks, %d warnings".formatted(checks.count(), checks.warnings().size()), facts);
+        Counted.of(checks.count(), "check")
+            + ", "
+            + Counted.of(checks.warnings().size(), "warning"),
+        facts);
   }
 
   private static List<Act> questions(World world) {

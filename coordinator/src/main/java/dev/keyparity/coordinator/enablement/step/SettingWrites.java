@@ -7,6 +7,7 @@ import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.wording.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ final class SettingWrites {
     long hosts = changes.stream().map(SettingPlan::host).distinct().count();
     return next.isEmpty()
         ? Decision.done(
-            "%d properties set on %d hosts: %s".formatted(changes.size(), hosts, effect))
+            "%s set on %s: %s"
+                .formatted(
+                    Counted.of(changes.size(), "property"), Counted.of(hosts, "host"), effect))
         : new Decision.Perform(next);
   }
 }

@@ -10,6 +10,7 @@ import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.wording.Counted;
 import java.util.Optional;
 
 /** Asks each host, directly, which version of every key it can open. Read-only. */
@@ -28,9 +29,12 @@ final class SurveyKeyVersions implements Step<World> {
     }
     SurveyFacts facts = SurveyFacts.in(survey.get().facts());
     return Decision.done(
-        "%d versions, %d open on all hosts, %d at risk, %d given up"
+        "%s, %d open on all hosts, %d at risk%s"
             .formatted(
-                facts.versions(), facts.openedByAll(), facts.atRisk().size(), facts.givenUp()),
+                Counted.of(facts.versions(), "key version"),
+                facts.openedByAll(),
+                facts.atRisk().size(),
+                Counted.besides(facts.givenUp())),
         survey.get().facts());
   }
 

@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
+import dev.keyparity.wording.Counted;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -84,8 +85,12 @@ final class ValidateKeyOperations implements Step<World> {
     facts.put("matrix.pairs", pairs);
     facts.put("matrix.ok", ok);
     return Decision.done(
-        "%s of %s pairs decrypt; %d key versions open on every host, %d given up"
-            .formatted(ok, pairs, surveyed.openedByAll(), surveyed.givenUp()),
+        "%s of %s pairs decrypt; %s open on every host%s"
+            .formatted(
+                ok,
+                pairs,
+                Counted.of(surveyed.openedByAll(), "key version"),
+                Counted.besides(surveyed.givenUp())),
         facts);
   }
 

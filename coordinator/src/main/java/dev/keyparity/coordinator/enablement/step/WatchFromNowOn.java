@@ -9,6 +9,7 @@ import dev.keyparity.coordinator.workflow.Step;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.wording.Counted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,8 @@ final class WatchFromNowOn implements Step<World> {
             .toList();
     if (wrong.isEmpty()) {
       return Decision.done(
-          "%d of %d hosts in parity; watched from now on"
-              .formatted(world.hosts().size(), world.hosts().size()));
+          "%d of %s in parity; watched from now on"
+              .formatted(world.hosts().size(), Counted.of(world.hosts().size(), "host")));
     }
     String words = "not in parity: " + String.join(", ", wrong);
     return new Decision.Wait(
