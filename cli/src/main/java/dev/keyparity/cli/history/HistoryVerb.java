@@ -16,6 +16,7 @@ import dev.keyparity.proto.coordinator.v1.ListRunsRequest;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.wording.Times;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** Tells what happened. */
 @Command(
     name = "history",
-    description = "What happened to a service: its runs and its last events, newest first.",
+    description = "What happened to a service: its runs and the events on record, newest first.",
     footer = {"Examples:", "  keyparity history kms-prod"})
 public final class HistoryVerb implements Verb {
   private final Invocation invocation;
@@ -51,16 +52,18 @@ public final class HistoryVerb implements Verb {
   public ExitMeaning run() {
     String name = ServiceChoice.of(service).resolve(invocation);
     List<Entry> entries = new ArrayList<>();
+    GetStatusRequest status =
+        GetStatusRequest.newBuilder().setService(name).setAllEvents(true).build();
+    for (ServiceStatus one : invocation.ask(a -> a.getStatus(status)).getServicesList()) {
+      one.getEventsList().stream().map(Entry::of).forEach(entries::add);
+    }
+    List<Entry> events = List.copyOf(entries);
     ListRunsRequest runs = ListRunsRequest.newBuilder().setService(name).build();
     for (Run run : invocation.ask(admin -> admin.listRuns(runs)).getRunsList()) {
-      entries.addAll(Entry.of(run));
-    }
-    GetStatusRequest status = GetStatusRequest.newBuilder().setService(name).build();
-    for (ServiceStatus one : invocation.ask(a -> a.getStatus(status)).getServicesList()) {
-      for (Event event : one.getEventsList()) {
-        Instant at = Times.ofMillis(event.getAtMs());
-        entries.add(new Entry(at, event.getSeverity(), event.getMessage()));
-      }
+      // Events are bounded and may be lost; runs are not. What an event tells is told once.
+      Entry.of(run).stream()
+          .filter(entry -> events.stream().noneMatch(event -> event.tells(run, entry.at())))
+          .forEach(entries::add);
     }
     entries.sort(Comparator.comparing(Entry::at).reversed());
     invocation.show(new HistoryView(name, entries));
@@ -68,6 +71,19 @@ public final class HistoryVerb implements Verb {
   }
 
   private record Entry(Instant at, String severity, String message) {
+    /** An event is noted a moment after what it tells of. */
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
+    static Entry of(Event event) {
+      return new Entry(Times.ofMillis(event.getAtMs()), event.getSeverity(), event.getMessage());
+    }
+
+    /** Whether this is the event of what the run did at that time. */
+    boolean tells(Run run, Instant then) {
+      return message.contains(run.getId())
+          && Duration.between(then, at).abs().compareTo(MOMENT) < 0;
+    }
+
     static List<Entry> of(Run run) {
       List<Entry> entries = new ArrayList<>();
       String name = run.getKind() + " run " + run.getId();

@@ -81,6 +81,7 @@ final class RunDocument {
     return Document.fields()
         .put("reason", blocked.getReason())
         .put("explanation", blocked.getExplanation())
+        .put("done_so_far", blocked.getDoneSoFar())
         .put("what_to_do", Document.texts(blocked.getWhatToDoList()))
         .put("hosts", Document.items(blocked.getHostsList(), RunDocument::host))
         .build();

@@ -44,7 +44,7 @@ public record RunView(Run run, boolean withSteps) implements View {
                       Wrap.lines(" " + Ink.WARN.of("!") + " ", warning, "   ", page.width())));
     }
     if (run.hasBlocked()) {
-      lines.addAll(BlockedLines.of(run.getBlocked(), run.getSentence(), page));
+      lines.addAll(BlockedLines.of(run.getBlocked(), sentence(page), page));
     }
     List<String> revocations = RevocationLines.of(run, page);
     if (!revocations.isEmpty()) {
@@ -84,8 +84,16 @@ public record RunView(Run run, boolean withSteps) implements View {
       case "done" ->
           "%s, started %s by %s, took %s"
               .formatted(run.getService(), started, run.getStartedBy(), took);
-      default -> run.getSentence().isEmpty() ? run.getService() : withoutState(run.getSentence());
+      default -> standing();
     };
+  }
+
+  /** First of all whether harm was done; why it stands still is explained below. */
+  private String standing() {
+    if (!run.getBlocked().getDoneSoFar().isEmpty()) {
+      return run.getBlocked().getDoneSoFar();
+    }
+    return run.getSentence().isEmpty() ? run.getService() : withoutState(run.getSentence());
   }
 
   /** The state and the step are in the head already. */

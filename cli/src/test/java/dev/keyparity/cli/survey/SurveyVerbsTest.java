@@ -112,6 +112,19 @@ class SurveyVerbsTest {
     assertThat(result.exit()).isZero();
   }
 
+  /** Answered by every host, and proven by none: the word is not that of a proof. */
+  @Test
+  void validate_everyPairFromMemoryOnly_saysThatNoneIsProven() {
+    ValidateReply.Builder remembered = matrix(true).toBuilder();
+    remembered.getPairsBuilderList().forEach(pair -> pair.setMemoryOnly(true));
+    admin.answering("Validate", remembered.build());
+
+    Result result = cli.run("validate", "kms-prod");
+
+    Golden.assertMatches("validate-memory-only.txt", result.out());
+    assertThat(result.exit()).isZero();
+  }
+
   @Test
   void validate_aPairFails_exitsSixAndSaysWhich() {
     admin.answering("Validate", matrix(false));

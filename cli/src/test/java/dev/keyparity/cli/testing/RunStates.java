@@ -92,7 +92,10 @@ public final class RunStates {
 
   public static Run blocked() {
     return run("blocked")
-        .setSentence("nothing was changed; all three hosts are backed up")
+        .setSentence(
+            "blocked at divergence: hosts hold different keys: kms1 4F2A…9C1D, kms2 77B0…1122,"
+                + " kms3 D31C…08AA; if the key of kms1 is kept, unreadable for ever:"
+                + " customer_pii@3")
         .addSteps(done("preflight", "12 checks", 0, 1200))
         .addSteps(done("backup", "3 hosts, 3 verified, 3 copied", 1200, 900))
         .addSteps(done("survey", "44 key versions", 2100, 800))
@@ -106,7 +109,9 @@ public final class RunStates {
             Blocked.newBuilder()
                 .setReason("divergence")
                 .setExplanation(
-                    "If kms1's key is kept, customer_pii@3 becomes unreadable for ever.")
+                    "hosts hold different keys: kms1 4F2A…9C1D, kms2 77B0…1122, kms3 D31C…08AA;"
+                        + " if the key of kms1 is kept, unreadable for ever: customer_pii@3")
+                .setDoneSoFar("nothing was changed; all 3 hosts are backed up")
                 .addWhatToDo(
                     "1 isolate kms3 and copy out what is encrypted with customer_pii@3:"
                         + " docs/operations/copy-out.md")

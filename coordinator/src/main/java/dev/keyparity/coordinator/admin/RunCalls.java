@@ -118,7 +118,7 @@ final class RunCalls {
   }
 
   Run message(ServiceSpec spec, RunJournal journal) {
-    return RunMessages.of(journal, spec.probeKey(), clock.instant()).toBuilder()
+    return RunMessages.of(journal, spec, clock.instant()).toBuilder()
         .setGroup(terms.group())
         .build();
   }

@@ -5,6 +5,7 @@ import dev.keyparity.coordinator.duty.RunDesk;
 import dev.keyparity.coordinator.enablement.HeldKeys;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.Warnings;
+import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.ActState;
@@ -34,10 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RunMessages {
   private RunMessages() {}
 
-  /**
-   * @param probeKey name of the key whose versions nobody mourns
-   */
-  static Run of(RunJournal journal, String probeKey, Instant now) {
+  static Run of(RunJournal journal, ServiceSpec spec, Instant now) {
     Run.Builder run =
         Run.newBuilder()
             .setId(journal.run().value())
@@ -61,7 +59,7 @@ final class RunMessages {
     }
     RunDesk.revocationOf(journal).map(WireDocuments::toMessage).ifPresent(run::setRevocation);
     if (journal.state().standsStill()) {
-      run.setBlocked(blocked(journal, probeKey));
+      run.setBlocked(blocked(journal, spec));
     }
     return run.build();
   }
@@ -122,20 +120,25 @@ final class RunMessages {
         .build();
   }
 
-  private static Blocked blocked(RunJournal journal, String probeKey) {
+  private static Blocked blocked(RunJournal journal, ServiceSpec spec) {
     Standing standing = journal.standing();
     Blocked.Builder blocked =
         Blocked.newBuilder()
             .setReason(standing.code())
             .setExplanation(standing.reason())
+            .setDoneSoFar(new DoneSoFar(journal, spec.hostNames()).sentence())
             .addAllWhatToDo(new WholeCommands(journal.service()).in(standing.whatToDo()));
     if (Explained.CODES.contains(standing.code())) {
-      new Explained(journal.facts(), probeKey).hosts().forEach(blocked::addHosts);
+      new Explained(journal.facts(), spec.probeKey()).hosts().forEach(blocked::addHosts);
     }
     return blocked.build();
   }
 
-  /** Who holds what, and what only that opens, as the run found it. */
+  /**
+   * Who holds what, and what only that opens, as the run found it.
+   *
+   * @param probeKey name of the key whose versions nobody mourns
+   */
   private record Explained(Map<String, String> facts, String probeKey) {
     static final List<String> CODES = List.of("divergence", "key-would-be-lost");
 

@@ -96,13 +96,20 @@ final class StatusBoard implements Component {
   }
 
   StatusReply status(List<ServiceSpec> services) {
+    return status(services, StatusMessages.LAST_EVENTS);
+  }
+
+  /**
+   * @param events how many of each service at most, the newest
+   */
+  StatusReply status(List<ServiceSpec> services, int events) {
     FleetSnapshot snapshot = ports.fleet().snapshot();
     StatusReply.Builder reply =
         StatusReply.newBuilder()
             .setAsOfMs(snapshot.at().toEpochMilli())
             .setLeader(ports.coordinator())
             .setEpoch(ports.leadership().token().map(FencingToken::epoch).orElse(0L));
-    services.forEach(spec -> reply.addServices(service(spec, snapshot)));
+    services.forEach(spec -> reply.addServices(service(spec, snapshot, events)));
     return reply.build();
   }
 
@@ -115,18 +122,19 @@ final class StatusBoard implements Component {
   private Sheet.Service sheet(ServiceSpec spec, FleetSnapshot snapshot, Instant now) {
     Optional<Told> told = records.get(spec.service());
     return new Sheet.Service(
-        service(spec, snapshot),
-        told.map(Told::run).map(run -> RunMessages.of(run, spec.probeKey(), now)).orElse(null),
+        service(spec, snapshot, StatusMessages.LAST_EVENTS),
+        told.map(Told::run).map(run -> RunMessages.of(run, spec, now)).orElse(null),
         told.map(Told::matrix).orElse(null),
         isRead(spec.service()));
   }
 
-  private ServiceStatus service(ServiceSpec spec, FleetSnapshot snapshot) {
+  private ServiceStatus service(ServiceSpec spec, FleetSnapshot snapshot, int events) {
     return StatusMessages.of(
         spec,
         ports.parity().parity(spec, snapshot),
         snapshot.service(spec.service()),
-        records.get(spec.service()));
+        records.get(spec.service()),
+        events);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.duty.RunDesk;
+import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.daemon.fault.ErrorCode;
@@ -36,7 +37,7 @@ final class StatusCalls {
   StatusReply get(GetStatusRequest request) {
     List<ServiceSpec> services = services(request);
     awaitRead(services);
-    return board.status(services);
+    return request.getAllEvents() ? board.status(services, EventLog.KEPT) : board.status(services);
   }
 
   void watch(GetStatusRequest request, ServerCallStreamObserver<StatusReply> observer) {

@@ -27,7 +27,9 @@ import java.util.Optional;
 
 /** A service's status as a message. Pure. */
 final class StatusMessages {
-  private static final int EVENTS = 10;
+  /** As many as a screen has room for. */
+  static final int LAST_EVENTS = 10;
+
   private static final String UNKNOWN = "unknown";
 
   private StatusMessages() {}
@@ -35,9 +37,14 @@ final class StatusMessages {
   /**
    * @param hosts as last heard of; empty before the fleet follows the service
    * @param told what is on record; empty before it was read
+   * @param events how many at most, the newest
    */
   static ServiceStatus of(
-      ServiceSpec spec, ServiceParity parity, Optional<ServiceView> hosts, Optional<Told> told) {
+      ServiceSpec spec,
+      ServiceParity parity,
+      Optional<ServiceView> hosts,
+      Optional<Told> told,
+      int events) {
     ServiceStatus.Builder status =
         ServiceStatus.newBuilder()
             .setService(spec.service())
@@ -57,7 +64,7 @@ final class StatusMessages {
           Optional.ofNullable(records.survey())
               .ifPresent(it -> status.setSurvey(survey(it, records)));
           records.events().stream()
-              .limit(EVENTS)
+              .limit(events)
               .map(StatusMessages::event)
               .forEach(status::addEvents);
         });

@@ -16,7 +16,8 @@ import java.util.Locale;
 public record EventLog(List<Event> events) {
   public static final EventLog EMPTY = new EventLog(List.of());
 
-  private static final int KEPT = 100;
+  /** How many are kept of a service. */
+  public static final int KEPT = 100;
 
   static final RecordType<EventLog> TYPE =
       new RecordType<>(

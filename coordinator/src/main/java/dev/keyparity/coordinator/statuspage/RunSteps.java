@@ -109,6 +109,9 @@ final class RunSteps {
 
   private static List<Html> blocked(Blocked blocked) {
     List<Html> parts = new ArrayList<>();
+    if (!blocked.getDoneSoFar().isEmpty()) {
+      parts.add(Html.of("p", blocked.getDoneSoFar()));
+    }
     if (blocked.getHostsCount() > 0) {
       Html body = Html.of("tbody");
       blocked.getHostsList().forEach(host -> body.add(keys(host)));

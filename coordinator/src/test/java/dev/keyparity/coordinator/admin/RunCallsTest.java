@@ -204,6 +204,8 @@ class RunCallsTest {
     assertThat(run.getState()).isEqualTo("blocked");
     assertThat(run.getSentence()).startsWith(BLOCKED_AT);
     assertThat(run.getBlocked().getReason()).isEqualTo("divergence");
+    assertThat(run.getBlocked().getDoneSoFar())
+        .isEqualTo("nothing was changed; all 3 hosts are backed up");
     assertThat(run.getBlocked().getHostsList())
         .extracting(HostKeys::getHost)
         .containsExactly("kms1", "kms2", "kms3");

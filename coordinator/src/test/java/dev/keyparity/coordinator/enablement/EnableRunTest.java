@@ -134,7 +134,8 @@ class EnableRunTest {
     assertThat(tick.sentence())
         .isEqualTo(
             "blocked at divergence: hosts hold different keys:"
-                + " kms1 0281…497B, kms2 917E…DEF2, kms3 824E…AE95");
+                + " kms1 0281…497B, kms2 917E…DEF2, kms3 824E…AE95;"
+                + " if the key of kms1 is kept, unreadable for ever: payroll@0..3");
     assertThat(current(leader).standing().whatToDo())
         .containsExactly(
             "isolate kms3 and copy out what is encrypted with payroll@0..3:"

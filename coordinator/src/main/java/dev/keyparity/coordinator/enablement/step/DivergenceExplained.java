@@ -38,8 +38,19 @@ final class DivergenceExplained {
 
   private String explanation() {
     return world.hosts().stream()
-        .map(this::words)
-        .collect(Collectors.joining(", ", "hosts hold different keys: ", ""));
+            .map(this::words)
+            .collect(Collectors.joining(", ", "hosts hold different keys: ", ""))
+        + loss();
+  }
+
+  /** What the operator must not miss: it cannot be undone. */
+  private String loss() {
+    TreeSet<KeyVersion> lost = new TreeSet<>();
+    holdings.foreign().keySet().forEach(host -> lost.addAll(precious(host)));
+    return lost.isEmpty()
+        ? ""
+        : "; if the key of %s is kept, unreadable for ever: %s"
+            .formatted(world.plan().reference(), VersionRanges.format(lost));
   }
 
   private String words(String host) {
