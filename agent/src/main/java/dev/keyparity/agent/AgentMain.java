@@ -3,13 +3,17 @@ package dev.keyparity.agent;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.identity.Role;
+import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.Lifecycle;
 import dev.keyparity.daemon.lifecycle.Logging;
 import dev.keyparity.daemon.lifecycle.ServiceNotifier;
 import dev.keyparity.daemon.status.Build;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** {@code keyparity-agent [--config FILE] [--check-config | --version | --help]}. */
@@ -44,9 +48,11 @@ public final class AgentMain {
       AgentConfig config = AgentConfigFile.read(asked.config());
       if (asked.checkOnly()) {
         int services = config.services().size();
+        Instant until = checkFiles(config);
         out.println(
-            "%s: good, %s"
-                .formatted(asked.config(), services == 1 ? "1 service" : services + " services"));
+            "%s: good, %s; certificate until %s"
+                .formatted(
+                    asked.config(), services == 1 ? "1 service" : services + " services", until));
         return ExitMeaning.OK.status();
       }
       serve(config, err);
@@ -58,6 +64,19 @@ public final class AgentMain {
       }
       return e.code().exitMeaning().status();
     }
+  }
+
+  /**
+   * Reads the files that are read at start, as the user who asks.
+   *
+   * @return when the certificate ends
+   */
+  private static Instant checkFiles(AgentConfig config) {
+    TlsIdentity identity =
+        TlsIdentity.loadOf(Role.AGENT, config.name(), config.tls(), Clock.systemUTC());
+    identity.requireUnexpired();
+    config.status().checkFiles();
+    return identity.expiry();
   }
 
   private static void serve(AgentConfig config, PrintStream err) {

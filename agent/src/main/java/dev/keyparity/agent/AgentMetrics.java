@@ -1,9 +1,11 @@
 package dev.keyparity.agent;
 
+import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.status.MetricDeclaration;
 import dev.keyparity.daemon.status.Metrics;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Every metric an agent exports. */
@@ -21,7 +23,9 @@ public final class AgentMetrics implements Consumer<KeyparityException> {
           "keyparity_audit_intact", "1 while the audit log takes records, else 0.");
   static final MetricDeclaration REFUSED =
       MetricDeclaration.counter(
-          "keyparity_action_refused_total", "Requests refused, by rule of safety.", "rule");
+          "keyparity_action_refused_total",
+          "Requests refused for safety: by invariant, or by error code where none is broken.",
+          "rule");
   static final MetricDeclaration UNDER_WAY =
       MetricDeclaration.gauge(
           "keyparity_agent_effects_under_way", "Effects begun and not ended.", "service");
@@ -43,6 +47,16 @@ public final class AgentMetrics implements Consumer<KeyparityException> {
   /** Counts a refusal. */
   @Override
   public void accept(KeyparityException refusal) {
-    metrics.counter(REFUSED, refusal.rule().isEmpty() ? "none" : refusal.rule()).inc();
+    rule(refusal).ifPresent(rule -> metrics.counter(REFUSED, rule).inc());
+  }
+
+  /** Empty for what was not refused for safety, such as a wrong argument or a full disk. */
+  static Optional<String> rule(KeyparityException refusal) {
+    if (!refusal.rule().isEmpty()) {
+      return Optional.of(refusal.rule());
+    }
+    return refusal.code().exitMeaning() == ExitMeaning.REFUSED
+        ? Optional.of(refusal.code().name())
+        : Optional.empty();
   }
 }

@@ -16,7 +16,6 @@ import dev.keyparity.agent.rpc.AgentServer;
 import dev.keyparity.agent.rpc.AgentService;
 import dev.keyparity.agent.rpc.RpcService;
 import dev.keyparity.daemon.audit.AuditLog;
-import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.PeerServer;
@@ -32,7 +31,6 @@ import dev.keyparity.daemon.warrant.PinnedOperators;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -173,22 +171,8 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private TlsIdentity identity(Metrics metrics) {
-    TlsIdentity identity = TlsIdentity.load(config.tls(), clock);
-    if (identity.name().role() != Role.AGENT || !identity.name().name().equals(config.name())) {
-      throw new KeyparityException(
-          ErrorCode.TLS_WRONG_ROLE,
-          "certificate %s: of %s (expected: agent %s)"
-              .formatted(config.tls().chain(), identity.name(), config.name()),
-          "keyparity pki issue agent " + config.name());
-    }
-    Instant now = clock.instant();
-    if (now.isAfter(identity.expiry())) {
-      throw new KeyparityException(
-          ErrorCode.TLS_EXPIRED,
-          "certificate %s: expired at %s (expected: good at %s)"
-              .formatted(config.tls().chain(), identity.expiry(), now),
-          "keyparity pki issue agent " + config.name());
-    }
+    TlsIdentity identity = TlsIdentity.loadOf(Role.AGENT, config.name(), config.tls(), clock);
+    identity.requireUnexpired();
     metrics.gauge(
         AgentMetrics.CERTIFICATE,
         () -> Duration.between(clock.instant(), identity.expiry()).toSeconds(),

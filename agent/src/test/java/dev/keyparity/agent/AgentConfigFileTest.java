@@ -3,6 +3,8 @@ package dev.keyparity.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.daemon.fault.ExitMeaning;
+import dev.keyparity.daemon.identity.MiniCa;
+import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,10 +92,52 @@ class AgentConfigFileTest {
     assertThat(config.clients().coreSite()).isEqualTo(Path.of("/etc/hadoop/core-site.xml"));
   }
 
+  /** The whole file with TLS files that are there. */
+  private String withFiles(Role role, String name) {
+    MiniCa.init(folder.resolve("ca"), "example.test", Duration.ofDays(3), Clock.systemUTC())
+        .issue(role, name, List.of(), Duration.ofDays(1), folder.resolve("tls"));
+    return whole().replace("/t/", folder.resolve("tls") + "/");
+  }
+
   @Test
   void checkConfig_saysThatItIsGood() throws IOException {
-    assertThat(run(whole(), "--check-config")).isEqualTo(ExitMeaning.OK.status());
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("good, 1 service\n");
+    assertThat(run(withFiles(Role.AGENT, "kms2"), "--check-config"))
+        .isEqualTo(ExitMeaning.OK.status());
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("good, 1 service; certificate until ");
+  }
+
+  @Test
+  void checkConfig_tlsFileMissing_isNamed_withTheCommandThatMakesIt() throws IOException {
+    String yaml = withFiles(Role.AGENT, "kms2");
+    Files.delete(folder.resolve("tls/tls.crt"));
+
+    assertThat(run(yaml, "--check-config")).isEqualTo(ExitMeaning.CONFIGURATION.status());
+
+    assertThat(said())
+        .contains(folder.resolve("tls/tls.crt") + ": no such file", "keyparity pki issue");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void checkConfig_keyOfAnotherCertificate_isRefused() throws IOException {
+    String yaml = withFiles(Role.AGENT, "kms2");
+    MiniCa.open(folder.resolve("ca"), Clock.systemUTC())
+        .issue(Role.AGENT, "kms2", List.of(), Duration.ofDays(1), folder.resolve("other"));
+    Files.copy(
+        folder.resolve("other/tls.crt"),
+        folder.resolve("tls/tls.crt"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(run(yaml, "--check-config")).isEqualTo(ExitMeaning.CONFIGURATION.status());
+    assertThat(said()).contains("not the key of " + folder.resolve("tls/tls.crt"));
+  }
+
+  @Test
+  void checkConfig_certificateOfAnother_isRefused() throws IOException {
+    assertThat(run(withFiles(Role.COORDINATOR, "kms2"), "--check-config"))
+        .isEqualTo(ExitMeaning.CONFIGURATION.status());
+    assertThat(said()).contains("(expected: agent kms2)", "keyparity pki issue agent kms2");
   }
 
   @Test

@@ -1,15 +1,20 @@
 package dev.keyparity.coordinator;
 
+import dev.keyparity.daemon.config.UserPassword;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.identity.Role;
+import dev.keyparity.daemon.identity.TlsIdentity;
 import dev.keyparity.daemon.lifecycle.Logging;
 import dev.keyparity.daemon.lifecycle.ServiceNotifier;
 import dev.keyparity.daemon.status.Build;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** {@code keyparity-coordinator [--config FILE] [--check-config | --version | --help]}. */
@@ -44,9 +49,10 @@ public final class CoordinatorMain {
       }
       CoordinatorConfig config = CoordinatorConfigFile.read(asked.config());
       if (asked.checkOnly()) {
+        Instant until = checkFiles(config);
         out.println(
-            "%s: good, coordinator %s of group %s"
-                .formatted(asked.config(), config.name(), config.group()));
+            "%s: good, coordinator %s of group %s; certificate until %s"
+                .formatted(asked.config(), config.name(), config.group(), until));
         return ExitMeaning.OK.status();
       }
       serve(config, err);
@@ -58,6 +64,21 @@ public final class CoordinatorMain {
       }
       return e.code().exitMeaning().status();
     }
+  }
+
+  /**
+   * Reads the files that are read at start, as the user who asks. One whose certificate is over
+   * starts all the same, to say so; here it is refused.
+   *
+   * @return when the certificate ends
+   */
+  private static Instant checkFiles(CoordinatorConfig config) {
+    TlsIdentity identity =
+        TlsIdentity.loadOf(Role.COORDINATOR, config.name(), config.tls(), Clock.systemUTC());
+    identity.requireUnexpired();
+    UserPassword.read("zookeeper.auth_file", config.zookeeper().authFile());
+    config.status().checkFiles();
+    return identity.expiry();
   }
 
   private static void serve(CoordinatorConfig config, PrintStream err) {

@@ -13,7 +13,6 @@ import dev.keyparity.coordinator.telemetry.CoordinatorMetrics;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperLeadership;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperRecordStore;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperSession;
-import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.PeerFaults;
@@ -70,7 +69,7 @@ public final class CoordinatorProcess implements AutoCloseable {
       FaultHandler faults) {
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
-    TlsIdentity identity = identity(config, clock);
+    TlsIdentity identity = TlsIdentity.loadOf(Role.COORDINATOR, config.name(), config.tls(), clock);
     Metrics registry = new Metrics(CoordinatorMetrics.ALL);
 
     ZooKeeperSession session = new ZooKeeperSession(config.zookeeper(), System::nanoTime);
@@ -129,19 +128,6 @@ public final class CoordinatorProcess implements AutoCloseable {
     lifecycle.add("leader desk", desk);
     workshop.admin(desk).ifPresent(admin -> lifecycle.add("admin", admin));
     lifecycle.add("leadership", leadership);
-  }
-
-  private static TlsIdentity identity(CoordinatorConfig config, Clock clock) {
-    TlsIdentity identity = TlsIdentity.load(config.tls(), clock);
-    if (identity.name().role() != Role.COORDINATOR
-        || !identity.name().name().equals(config.name())) {
-      throw new KeyparityException(
-          ErrorCode.TLS_WRONG_ROLE,
-          "tls.cert: %s is that of %s (expected: coordinator %s)"
-              .formatted(config.tls().chain(), identity.name(), config.name()),
-          "keyparity pki issue coordinator " + config.name());
-    }
-    return identity;
   }
 
   /** The holder is drawn, so that no two process starts ever share it. */

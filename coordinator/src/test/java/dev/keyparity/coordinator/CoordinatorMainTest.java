@@ -3,14 +3,21 @@ package dev.keyparity.coordinator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.daemon.identity.MiniCa;
+import dev.keyparity.daemon.identity.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line: what it says, where, and with which exit status. */
 class CoordinatorMainTest {
@@ -24,12 +31,34 @@ class CoordinatorMainTest {
     assertThat(out.toString(UTF_8)).startsWith("keyparity-coordinator ");
   }
 
+  /** A configuration whose files are all there. */
+  private Path good() throws IOException {
+    MiniCa.init(directory.resolve("ca"), "example.test", Duration.ofDays(3), Clock.systemUTC())
+        .issue(Role.COORDINATOR, "coord1", List.of(), Duration.ofDays(1), directory);
+    Path secret = write("zk.secret", "keyparity:secret");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    return write("good.yaml", config("coord1"));
+  }
+
   @Test
   void checkConfig_goodFile_saysSo_exits0() throws IOException {
-    Path file = write("good.yaml", config("coord1"));
+    Path file = good();
     assertThat(run("--config", file.toString(), "--check-config")).isZero();
     assertThat(out.toString(UTF_8))
-        .isEqualTo(file + ": good, coordinator coord1 of group prod" + System.lineSeparator());
+        .startsWith(file + ": good, coordinator coord1 of group prod; certificate until ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.crt", "tls.key", "ca.crt", "zk.secret"})
+  void checkConfig_fileThatItNamesIsMissing_isNamed_exits3(String missing) throws IOException {
+    Path file = good();
+    Files.delete(directory.resolve(missing));
+
+    assertThat(run("--config", file.toString(), "--check-config")).isEqualTo(3);
+    assertThat(err.toString(UTF_8))
+        .contains(directory.resolve(missing).toString())
+        .containsPattern("(?m)^  \\S");
+    assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   @Test

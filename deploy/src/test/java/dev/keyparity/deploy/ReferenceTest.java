@@ -28,7 +28,8 @@ class ReferenceTest {
         """
         # Configuration
 
-        Unknown keys are errors; `--check-config` reports every problem at once. Durations read `5s`, `10m`, `2h`, `90d`.
+        Unknown keys are errors; `--check-config` reports every problem at once, then reads the certificate, key and
+        password files that it names, as the user who asks. Durations read `5s`, `10m`, `2h`, `90d`.
 
         ## agent.yaml
 

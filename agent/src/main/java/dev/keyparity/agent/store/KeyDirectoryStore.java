@@ -249,7 +249,7 @@ public final class KeyDirectoryStore {
     return new Decision(refused.orElse(null), changes);
   }
 
-  private static Optional<Refused> approved(
+  private Optional<Refused> approved(
       KeyDirectoryReading present,
       KeyFileSet next,
       @Nullable RingFacts ring,
@@ -257,7 +257,7 @@ public final class KeyDirectoryStore {
     Set<Fingerprint> named = install.givesWay();
     KeyIdentity identity = ring == null ? null : ring.identity();
     return ReplacementGate.approved(present, next, ring, install)
-        .or(() -> ReplacementGate.givesWay(present, identity, named));
+        .or(() -> ReplacementGate.givesWay(place, present, identity, named));
   }
 
   /** What is there is in a backup, and where another key comes, on another host, too. */

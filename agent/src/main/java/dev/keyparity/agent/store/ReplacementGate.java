@@ -94,18 +94,24 @@ final class ReplacementGate {
 
   /** Every present key that the new set lacks was named by an operator. */
   static Optional<Refused> givesWay(
-      KeyDirectoryReading present, @Nullable KeyIdentity next, Set<Fingerprint> named) {
+      KeyDirectoryPlace place,
+      KeyDirectoryReading present,
+      @Nullable KeyIdentity next,
+      Set<Fingerprint> named) {
     List<Fingerprint> kept = next == null ? List.of() : next.fingerprints();
     List<String> lost = KeysAtStake.of(present.facts().keys()).beyond(hex(named), hex(kept));
-    return lost.isEmpty() ? Optional.empty() : unnamed(new Fingerprint(lost.get(0)));
+    return lost.isEmpty() ? Optional.empty() : unnamed(place, new Fingerprint(lost.get(0)), next);
   }
 
-  private static Optional<Refused> unnamed(Fingerprint key) {
+  private static Optional<Refused> unnamed(
+      KeyDirectoryPlace place, Fingerprint key, @Nullable KeyIdentity next) {
+    String kept = next == null ? "FPR" : next.primary().hex();
     return refused(
         ErrorCode.KEY_WOULD_BE_LOST,
         "key file: holds %s, which the new one lacks and nobody let give way"
             .formatted(key.abbreviated()),
-        "name it: keyparity run resume --keep … --give-way HOST=" + key);
+        "name both: keyparity run resume %s --keep %s --give-way %s=%s"
+            .formatted(place.service(), kept, place.host(), key.hex()));
   }
 
   private static Set<String> hex(Collection<Fingerprint> fingerprints) {

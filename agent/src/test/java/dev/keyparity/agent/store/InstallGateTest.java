@@ -187,6 +187,23 @@ class InstallGateTest {
         fixture.ticket(Set.of(TestRing.ALPHA.identity().primary())), ErrorCode.KEY_WOULD_BE_LOST);
   }
 
+  /** As it can be typed: the service, both keys, and the host. */
+  @Test
+  void install_keyThatNobodyLetGiveWay_saysHowToNameIt() {
+    assertThat(
+            fixture
+                .store()
+                .install(TestRing.ALPHA.files(), fixture.ticket(Set.of()), fixture.stopped()))
+        .isInstanceOfSatisfying(
+            ReplacementOutcome.Refused.class,
+            refused ->
+                assertThat(refused.whatToDo())
+                    .isEqualTo(
+                        "name both: keyparity run resume kms-prod --keep %s --give-way kms2=%s",
+                        TestRing.ALPHA.identity().primary().hex(),
+                        TestRing.BETA.identity().primary().hex()));
+  }
+
   @Test
   void install_damagedRingOfAnUnnamedKey_isRefused() {
     // Cut behind its primary key: damaged, but whose it is can be read.

@@ -46,7 +46,7 @@ public final class UserPassword {
       throw new KeyparityException(
           ErrorCode.UNREADABLE,
           "%s: %s cannot be read (expected: one line user:password)".formatted(setting, file),
-          "",
+          "write it, readable to the user of this process alone (mode 0600)",
           e);
     }
   }

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import javax.net.ssl.KeyManager;
@@ -53,6 +54,39 @@ public final class TlsIdentity {
    */
   public static TlsIdentity load(TlsFiles files, Clock clock) {
     return new TlsIdentity(files, clock);
+  }
+
+  /**
+   * The same of a process that knows who it is.
+   *
+   * @throws KeyparityException also {@link ErrorCode#TLS_WRONG_ROLE} if the files are another's
+   */
+  public static TlsIdentity loadOf(Role role, String name, TlsFiles files, Clock clock) {
+    TlsIdentity identity = load(files, clock);
+    if (identity.name().role() != role || !identity.name().name().equals(name)) {
+      String expected = role.name().toLowerCase(Locale.ROOT) + " " + name;
+      throw new KeyparityException(
+          ErrorCode.TLS_WRONG_ROLE,
+          "tls.cert: %s is that of %s (expected: %s)"
+              .formatted(files.chain(), identity.name(), expected),
+          "keyparity pki issue " + expected);
+    }
+    return identity;
+  }
+
+  /**
+   * @throws KeyparityException {@link ErrorCode#TLS_EXPIRED}
+   */
+  public void requireUnexpired() {
+    Instant now = clock.instant();
+    if (now.isAfter(expiry())) {
+      throw new KeyparityException(
+          ErrorCode.TLS_EXPIRED,
+          "tls.cert: %s expired at %s (expected: good at %s)"
+              .formatted(files.chain(), expiry(), now),
+          "keyparity pki issue %s %s"
+              .formatted(name().role().name().toLowerCase(Locale.ROOT), name().name()));
+    }
   }
 
   public PeerName name() {

@@ -5,6 +5,7 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.lifecycle.DurableFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -69,7 +70,18 @@ record TlsMaterial(
     return pair;
   }
 
+  private static KeyparityException missing(Path file) {
+    return new KeyparityException(
+        ErrorCode.UNREADABLE,
+        "TLS file " + file + ": no such file",
+        "keyparity pki issue ROLE NAME   makes a set",
+        new NoSuchFileException(file.toString()));
+  }
+
   private static PrivateKey readKey(Path file) {
+    if (Files.notExists(file)) {
+      throw missing(file);
+    }
     byte[] bytes = DurableFile.at(file, DurableFile.GROUP_READABLE).readSecret(LARGEST);
     byte[] der = new byte[0];
     try {
@@ -95,13 +107,7 @@ record TlsMaterial(
     byte[] pem =
         DurableFile.at(file, DurableFile.WORLD_READABLE)
             .read(LARGEST)
-            .orElseThrow(
-                () ->
-                    new KeyparityException(
-                        ErrorCode.UNREADABLE,
-                        "certificate file " + file + ": no such file",
-                        "keyparity pki issue ROLE NAME   makes one",
-                        new NoSuchFileException(file.toString())));
+            .orElseThrow(() -> missing(file));
     try {
       List<X509Certificate> certificates = parse(pem);
       if (certificates.isEmpty()) {

@@ -50,6 +50,17 @@ public record StatusEndpoint(HostPort listen, @Nullable Path passwordFileOrNull)
     return new StatusServer(listen, access(ours), metrics);
   }
 
+  /**
+   * Reads what it names, as its server will.
+   *
+   * @throws KeyparityException if the password file is missing, malformed or open to others
+   */
+  public void checkFiles() {
+    if (passwordFileOrNull != null) {
+      UserPassword.read(PASSWORD.key(), passwordFileOrNull);
+    }
+  }
+
   /** Who may read it. */
   StatusAccess access(Supplier<SSLContext> ours) {
     StatusAccess access = StatusAccess.open();
