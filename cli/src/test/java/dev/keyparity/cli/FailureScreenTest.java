@@ -63,7 +63,7 @@ class FailureScreenTest {
                 new KeyparityException(
                     ErrorCode.ZOOKEEPER_UNAVAILABLE,
                     "ZooKeeper zk1:2181,zk2:2181,zk3:2181: no quorum (expected: 2 of 3)",
-                    "docs/operations/zookeeper-down.md"));
+                    "docs/operations/runbooks/zookeeper-down.md"));
 
     Golden.assertMatches("failures.txt", screens);
   }

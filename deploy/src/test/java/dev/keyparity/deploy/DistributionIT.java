@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code make dist} packs, unpacked and used. */
 class DistributionIT {
+  /** A relative one, without its anchor. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:|#)([^)#\\s]+)[^)]*\\)");
+
   @TempDir Path temp;
   private Distribution installed;
 
@@ -39,6 +45,30 @@ class DistributionIT {
     assertThat(bin("keyparity-coordinator", "--version").said())
         .startsWith("keyparity-coordinator ");
     assertThat(bin("keyparity-gate", "--version").said()).startsWith("keyparity-gate ");
+  }
+
+  /** Whoever unpacked it has nothing else: no link leads out of it. */
+  @Test
+  void documents_linkToWhatIsInTheArchive() throws Exception {
+    List<String> dead = new ArrayList<>();
+    int links = 0;
+    try (Stream<Path> files = Files.walk(installed.home())) {
+      for (Path page : files.filter(it -> it.toString().endsWith(".md")).toList()) {
+        for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+          links++;
+          Path target = page.resolveSibling(link.group(1)).normalize();
+          if (!target.startsWith(installed.home()) || !Files.exists(target)) {
+            dead.add(installed.home().relativize(page) + ": " + link.group(1));
+          }
+        }
+      }
+    }
+    assertThat(links).isGreaterThan(50);
+    assertThat(dead).isEmpty();
+    assertThat(installed.home().resolve("README.md")).isRegularFile();
+    assertThat(installed.home().resolve("LICENSE"))
+        .content()
+        .contains("Apache License", "Version 2.0, January 2004");
   }
 
   /** What the JVM says with {@code -Xlog:class+load} of a class that comes out of an archive. */
