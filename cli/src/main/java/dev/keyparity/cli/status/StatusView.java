@@ -182,9 +182,15 @@ record StatusView(StatusReply status) implements View {
   private static String matrix(MatrixStatus matrix, Times times) {
     String ratio = "%d of %d".formatted(matrix.getOk(), matrix.getPairs());
     boolean whole = matrix.getOk() == matrix.getPairs() && matrix.getPairs() > 0;
-    return "decrypt matrix %s, %s"
+    String memory =
+        matrix.getMemoryOnly() == 0
+            ? ""
+            : ", " + Ink.WARN.of(matrix.getMemoryOnly() + " perhaps from memory");
+    return "decrypt matrix %s%s, %s"
         .formatted(
-            whole ? ratio : Ink.BAD.of(ratio), times.minute(Times.ofMillis(matrix.getAtMs())));
+            whole ? ratio : Ink.BAD.of(ratio),
+            memory,
+            times.minute(Times.ofMillis(matrix.getAtMs())));
   }
 
   private static String survey(SurveyStatus survey, Times times) {

@@ -36,6 +36,17 @@ class StatusVerbTest {
         .containsExactly("kms-prod");
   }
 
+  /** What was answered from memory is no proof, and is not shown as one. */
+  @Test
+  void status_matrixFromMemory_saysSo() {
+    ServiceStatus.Builder service = Statuses.inParity().toBuilder();
+    service.getMatrixBuilder().setMemoryOnly(6);
+    admin.answering("GetStatus", Statuses.of(service.build()));
+
+    assertThat(cli.run("status", "kms-prod").out())
+        .contains("decrypt matrix 6 of 6, 6 perhaps from memory, 14:02");
+  }
+
   @Test
   void status_wideTerminal_showsMoreOnALine() {
     admin.answering("GetStatus", Statuses.of(Statuses.drifted()));

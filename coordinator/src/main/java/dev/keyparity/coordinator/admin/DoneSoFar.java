@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class DoneSoFar {
   /** Acts that only look, or store a backup. Every other one counts as a change. */
-  static final Set<String> CHANGE_NOTHING =
+  private static final Set<String> CHANGE_NOTHING =
       Set.of(
           Acts.BACKUP,
           Acts.COPY,
@@ -33,7 +33,7 @@ final class DoneSoFar {
           Acts.MATRIX);
 
   /** What was done, before the hosts it was done on. */
-  static final Map<String, String> WORDS =
+  private static final Map<String, String> WORDS =
       Map.of(
           Acts.WRITE_SETTING, "settings written on",
           Acts.PUT_STATEMENT, "identity statement given to",
@@ -43,7 +43,7 @@ final class DoneSoFar {
           Acts.RUN_DEPENDANT, "dependants restarted on");
 
   /** The same of what is done once, for the whole service. */
-  static final Map<String, String> WORDS_OF_ALL =
+  private static final Map<String, String> WORDS_OF_ALL =
       Map.of(
           Acts.GIVE_UP_PROBE, "versions of the probe key given up",
           Acts.RECORD_STATEMENT, "the approved key recorded",

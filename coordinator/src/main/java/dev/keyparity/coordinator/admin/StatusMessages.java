@@ -123,6 +123,7 @@ final class StatusMessages {
     return MatrixStatus.newBuilder()
         .setPairs(matrix.pairs().size())
         .setOk(matrix.ok())
+        .setMemoryOnly(matrix.memoryOnly())
         .setAtMs(matrix.at().toEpochMilli())
         .build();
   }

@@ -58,6 +58,11 @@ public record MatrixResult(Instant at, List<Pair> pairs) {
     return (int) pairs.stream().filter(Pair::ok).count();
   }
 
+  /** Of those that are ok: the ones that prove no ring. */
+  public int memoryOnly() {
+    return (int) pairs.stream().filter(pair -> pair.ok() && pair.memoryOnly()).count();
+  }
+
   /** Whether every pair is proven by the rings, not by memory. */
   public boolean isProof() {
     return !pairs.isEmpty() && pairs.stream().allMatch(pair -> pair.ok() && !pair.memoryOnly());

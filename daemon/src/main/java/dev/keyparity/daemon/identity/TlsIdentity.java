@@ -69,7 +69,7 @@ public final class TlsIdentity {
           ErrorCode.TLS_WRONG_ROLE,
           "tls.cert: %s is that of %s (expected: %s)"
               .formatted(files.chain(), identity.name(), expected),
-          "keyparity pki issue " + expected);
+          issue(role, name));
     }
     return identity;
   }
@@ -84,9 +84,16 @@ public final class TlsIdentity {
           ErrorCode.TLS_EXPIRED,
           "tls.cert: %s expired at %s (expected: good at %s)"
               .formatted(files.chain(), expiry(), now),
-          "keyparity pki issue %s %s"
-              .formatted(name().role().name().toLowerCase(Locale.ROOT), name().name()));
+          issue(name().role(), name().name()));
     }
+  }
+
+  private static String issue(Role role, String name) {
+    return switch (role) {
+      case AGENT -> "keyparity pki issue agent " + name;
+      case COORDINATOR -> "keyparity pki issue coordinator " + name;
+      case OPERATOR -> "keyparity pki issue operator " + name;
+    };
   }
 
   public PeerName name() {
