@@ -16,6 +16,8 @@ fi
 broken=0
 while read -r doc; do
   dir=$(dirname "$doc")
+  # Lies at the root of the archive, beside the same documents.
+  [ "$dir" != deploy/src/main/dist ] || dir=.
   while read -r target; do
     path=${target%%#*}
     [ -z "$path" ] && continue
