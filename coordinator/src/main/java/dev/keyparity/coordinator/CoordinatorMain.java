@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** {@code keyparity-coordinator [--config FILE] [--check-config | --version | --help]}. */
@@ -49,10 +48,9 @@ public final class CoordinatorMain {
       }
       CoordinatorConfig config = CoordinatorConfigFile.read(asked.config());
       if (asked.checkOnly()) {
-        Instant until = checkFiles(config);
         out.println(
-            "%s: good, coordinator %s of group %s; certificate until %s"
-                .formatted(asked.config(), config.name(), config.group(), until));
+            "%s: good, coordinator %s of group %s; %s"
+                .formatted(asked.config(), config.name(), config.group(), checkFiles(config)));
         return ExitMeaning.OK.status();
       }
       serve(config, err);
@@ -67,18 +65,21 @@ public final class CoordinatorMain {
   }
 
   /**
-   * Reads the files that are read at start, as the user who asks. One whose certificate is over
-   * starts all the same, to say so; here it is refused.
+   * Reads the files that are read at start, as the user who asks. An expired certificate is told
+   * and not refused: its unit checks before each start, and the process must live to raise the
+   * alarm.
    *
-   * @return when the certificate ends
+   * @return until when the certificate is good
    */
-  private static Instant checkFiles(CoordinatorConfig config) {
-    TlsIdentity identity =
-        TlsIdentity.loadOf(Role.COORDINATOR, config.name(), config.tls(), Clock.systemUTC());
-    identity.requireUnexpired();
+  private static String checkFiles(CoordinatorConfig config) {
+    Clock clock = Clock.systemUTC();
+    TlsIdentity identity = TlsIdentity.loadOf(Role.COORDINATOR, config.name(), config.tls(), clock);
     UserPassword.read("zookeeper.auth_file", config.zookeeper().authFile());
     config.status().checkFiles();
-    return identity.expiry();
+    return identity.expiry().isAfter(clock.instant())
+        ? "certificate until " + identity.expiry()
+        : "CERTIFICATE EXPIRED at %s: keyparity pki issue coordinator %s"
+            .formatted(identity.expiry(), config.name());
   }
 
   private static void serve(CoordinatorConfig config, PrintStream err) {

@@ -33,7 +33,14 @@ class CoordinatorMainTest {
 
   /** A configuration whose files are all there. */
   private Path good() throws IOException {
-    MiniCa.init(directory.resolve("ca"), "example.test", Duration.ofDays(3), Clock.systemUTC())
+    return goodSince(Clock.systemUTC());
+  }
+
+  /**
+   * @param issued a day before the certificate ends
+   */
+  private Path goodSince(Clock issued) throws IOException {
+    MiniCa.init(directory.resolve("ca"), "example.test", Duration.ofDays(3), issued)
         .issue(Role.COORDINATOR, "coord1", List.of(), Duration.ofDays(1), directory);
     Path secret = write("zk.secret", "keyparity:secret");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
@@ -46,6 +53,16 @@ class CoordinatorMainTest {
     assertThat(run("--config", file.toString(), "--check-config")).isZero();
     assertThat(out.toString(UTF_8))
         .startsWith(file + ": good, coordinator coord1 of group prod; certificate until ");
+  }
+
+  /** The unit asks this before each start, and an expired coordinator must live to say so. */
+  @Test
+  void checkConfig_certificateExpired_isTold_exits0() throws IOException {
+    Path file = goodSince(Clock.offset(Clock.systemUTC(), Duration.ofDays(-2)));
+
+    assertThat(run("--config", file.toString(), "--check-config")).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("CERTIFICATE EXPIRED at ", "keyparity pki issue coordinator coord1");
   }
 
   @ParameterizedTest

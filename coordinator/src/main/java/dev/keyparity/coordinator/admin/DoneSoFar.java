@@ -5,7 +5,6 @@ import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.ActState;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.StepRecord;
-import dev.keyparity.wording.Counted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -106,9 +105,11 @@ final class DoneSoFar {
     Set<String> stored = doneOn(Acts.BACKUP);
     stored.retainAll(doneOn(Acts.COPY));
     if (stored.containsAll(hosts)) {
-      return hosts.size() == 1
-          ? "its host is backed up"
-          : "all " + Counted.of(hosts.size(), "host") + " are backed up";
+      return switch (hosts.size()) {
+        case 1 -> "its host is backed up";
+        case 2 -> "both hosts are backed up";
+        default -> "all %d hosts are backed up".formatted(hosts.size());
+      };
     }
     return stored.isEmpty()
         ? "nothing is backed up by this run"

@@ -84,7 +84,7 @@ class DoneSoFarTest {
   @Test
   void looksAndBackupsAlone_changedNothing() {
     assertThat(allBackedUp().done("survey", Act.SERVICE).done("reread", "kms2").sentence())
-        .isEqualTo("nothing was changed; all 2 hosts are backed up");
+        .isEqualTo("nothing was changed; both hosts are backed up");
   }
 
   @Test
@@ -113,7 +113,7 @@ class DoneSoFarTest {
         .isEqualTo(
             "changed: identity statement given to kms1, kms2; settings written on kms2;"
                 + " KMS stopped on kms2; key replaced on kms2; probe key rolled;"
-                + " all 2 hosts are backed up");
+                + " both hosts are backed up");
   }
 
   @Test
@@ -121,7 +121,7 @@ class DoneSoFarTest {
     assertThat(allBackedUp().act("stop", "kms2", ActState.INTENDED).sentence())
         .isEqualTo(
             "changed: perhaps (its end is not known) KMS stopped on kms2;"
-                + " all 2 hosts are backed up");
+                + " both hosts are backed up");
     assertThat(act("install", "kms1", ActState.INDETERMINATE).sentence())
         .contains("key replaced on kms1");
   }

@@ -145,7 +145,7 @@ final class Sheets {
             .setBlocked(
                 Blocked.newBuilder()
                     .setReason("divergence")
-                    .setDoneSoFar("nothing was changed; all 2 hosts are backed up")
+                    .setDoneSoFar("nothing was changed; both hosts are backed up")
                     .addWhatToDo(
                         "isolate kms2 and copy out what is encrypted with customer_pii@3:"
                             + " docs/operations/copy-out.md")
