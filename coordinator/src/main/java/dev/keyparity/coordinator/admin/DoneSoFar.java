@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * What a run has changed, and what is backed up, in one line: read from its journal alone. An act
- * of which the end is not known counts as one that may have changed something. Pure.
+ * of which the end is not known counts as one that may have changed something, and so does a
+ * command that failed: it may have come half way. Pure.
  */
 final class DoneSoFar {
   /** Acts that only look, or store a backup. Every other one counts as a change. */
@@ -30,6 +32,10 @@ final class DoneSoFar {
           Acts.REREAD,
           Acts.VERIFY,
           Acts.MATRIX);
+
+  /** Acts that run a command of the host's. Every other one is whole, or was not done. */
+  private static final Set<String> RUN_A_COMMAND =
+      Set.of(Acts.STOP, Acts.START, Acts.RUN_DEPENDANT);
 
   /** What was done, before the hosts it was done on. */
   private static final Map<String, String> WORDS =
@@ -61,27 +67,43 @@ final class DoneSoFar {
   }
 
   String sentence() {
-    List<String> changes = new ArrayList<>(changes(ActState.DONE));
-    List<String> perhaps = changes(ActState.INTENDED, ActState.INDETERMINATE);
+    List<String> changes = changes(act -> act.state() == ActState.DONE);
+    List<String> perhaps = changes(act -> act.state().isOpen());
     if (!perhaps.isEmpty()) {
       changes.add("perhaps (its end is not known) " + String.join(", ", perhaps));
     }
-    String changed = changes.isEmpty() ? none() : "changed: " + String.join("; ", changes);
+    List<String> failed = changes(this::failedHalfWay);
+    String changed = changes.isEmpty() ? none(failed) : "changed: " + String.join("; ", changes);
+    if (!failed.isEmpty()) {
+      changed += "; tried, and failed: " + String.join(", ", failed);
+    }
     return changed + "; " + backups();
   }
 
+  private boolean failedHalfWay(ActRecord act) {
+    return act.state() == ActState.FAILED
+        && RUN_A_COMMAND.contains(Acts.kindOf(act.act()))
+        && journal.acts().stream()
+            .filter(other -> other.act().name().equals(act.act().name()))
+            .filter(other -> other.act().host().equals(act.act().host()))
+            .allMatch(other -> other.state() == ActState.FAILED);
+  }
+
   /** A step keeps so many acts and no more: then an older one may have changed something. */
-  private String none() {
+  private String none(List<String> failed) {
     boolean whole =
         journal.steps().stream().allMatch(step -> step.acts().size() < StepRecord.MAX_ACTS);
-    return whole ? "nothing was changed" : "no change is on record, but not every try is kept";
+    if (!whole) {
+      return "no change is on record, but not every try is kept";
+    }
+    return failed.isEmpty() ? "nothing was changed" : "no change is known to be in place";
   }
 
   /** In the order in which they were done first. */
-  private List<String> changes(ActState... states) {
+  private List<String> changes(Predicate<ActRecord> which) {
     Map<String, List<ActRecord>> byKind =
         journal.acts().stream()
-            .filter(act -> List.of(states).contains(act.state()))
+            .filter(which)
             .filter(act -> !CHANGE_NOTHING.contains(Acts.kindOf(act.act())))
             .collect(
                 Collectors.groupingBy(

@@ -95,9 +95,30 @@ class DoneSoFarTest {
   }
 
   @Test
-  void actThatFailed_changedNothing() {
-    assertThat(allBackedUp().act("stop", "kms2", ActState.FAILED).sentence())
+  void wholeActThatFailed_changedNothing() {
+    assertThat(allBackedUp().act("install", "kms2", ActState.FAILED).sentence())
         .startsWith("nothing was changed; ");
+  }
+
+  @Test
+  void commandThatFailed_mayHaveComeHalfWay() {
+    assertThat(allBackedUp().act("stop", "kms2", ActState.FAILED).sentence())
+        .isEqualTo(
+            "no change is known to be in place; tried, and failed: KMS stopped on kms2;"
+                + " both hosts are backed up");
+  }
+
+  @Test
+  void commandThatFailedAndThenWorked_isToldOnce() {
+    assertThat(
+            allBackedUp()
+                .act("start", "kms2", ActState.FAILED)
+                .act("start", "kms1", ActState.FAILED)
+                .done("start", "kms2")
+                .sentence())
+        .isEqualTo(
+            "changed: KMS started on kms2; tried, and failed: KMS started on kms1;"
+                + " both hosts are backed up");
   }
 
   @Test

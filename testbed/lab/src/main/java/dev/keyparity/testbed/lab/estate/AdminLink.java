@@ -10,6 +10,7 @@ import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
 import dev.keyparity.proto.coordinator.v1.LeaderReply;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.ShowLeaderRequest;
+import dev.keyparity.proto.coordinator.v1.StartRunRequest;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -79,6 +80,18 @@ public final class AdminLink implements AutoCloseable {
       // The leader is gone since, or does not know yet that it leads; the next question may tell.
       return Optional.empty();
     }
+  }
+
+  /**
+   * Has the leader start a plan, as a client that checks nothing would.
+   *
+   * @throws StatusRuntimeException with the leader's reason, if it refuses
+   */
+  public Run start(String service, String plan) {
+    LeaderReply leads = leader().orElseThrow(() -> new EstateFailure("start: nobody leads"));
+    return AdminGrpc.newBlockingStub(channel(leads.getCoordinator()))
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        .startRun(StartRunRequest.newBuilder().setService(service).setPlan(plan).build());
   }
 
   /** Every state of a service, pushed at each change, from the named coordinator. */

@@ -1,6 +1,7 @@
 package dev.keyparity.testbed.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
@@ -32,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,7 @@ class OperatorsErrorsIT {
   private Operator operator;
   private Estate estate;
   private AdminLink link;
+  private Path serviceFile;
 
   @BeforeAll
   void install(@TempDir Path temp) throws IOException {
@@ -83,8 +87,12 @@ class OperatorsErrorsIT {
             narrator);
     link = new AdminLink(operator.home(), estate.coordinatorAddresses());
     estate.awaitLeader(link);
-    Path file =
+    serviceFile =
         new ServiceFiles(operator.home(), estate, zooKeeper.connectString()).of(SERVICE, hosts);
+    apply(serviceFile);
+  }
+
+  private void apply(Path file) {
     operator.mustType("service", "apply", "-f", file.toString(), "--yes");
   }
 
@@ -273,6 +281,27 @@ class OperatorsErrorsIT {
     assertTold(operator.type("adopt", SERVICE, "--yes"), 0);
     assertTold(operator.type("status", SERVICE, "--check"), 0);
     assertUnreadableKeyDirectoryIsTold();
+  }
+
+  /** One of two operators has signed: nothing starts, whoever asks and however. */
+  @Test
+  void warrantMissing() throws IOException {
+    Path strict = serviceFile.resolveSibling("two-approvals.yaml");
+    Files.writeString(
+        strict, Files.readString(serviceFile).replace("approvals: 1", "approvals: 2"));
+    apply(strict);
+    try {
+      Command.Result signed = operator.type("adopt", SERVICE, "--yes");
+      assertTold(signed, 7, "1 of 2 approvals", "keyparity approve");
+
+      Matcher plan = Pattern.compile("approve (\\S+) --start").matcher(signed.err());
+      assertThat(plan.find()).as(signed.err()).isTrue();
+      assertThatThrownBy(() -> link.start(SERVICE, plan.group(1)))
+          .hasMessageContaining("WARRANT_MISSING")
+          .hasMessageContaining("signed by 1 of 2 operators");
+    } finally {
+      apply(serviceFile);
+    }
   }
 
   private void abort() {
