@@ -113,6 +113,7 @@ final class LeadersWorkshop implements Workshop {
             journals(),
             parts.metrics(),
             parts.clock(),
+            runs.journalTime(),
             parts.faults()));
   }
 

@@ -80,8 +80,10 @@ final class Deliveries {
         }
         continue;
       }
-      Instant dueAt = dueAt(stands, heard.test(host), asked.getOrDefault(host, Asked.NEVER));
-      if (dueAt.isAfter(now)) {
+      Asked before = asked.getOrDefault(host, Asked.NEVER);
+      Instant dueAt = dueAt(stands, heard.test(host), before);
+      // A last time that lies ahead tells that the clock was set back.
+      if (dueAt.isAfter(now) && !before.last().isAfter(now)) {
         next = dueAt.isBefore(next) ? dueAt : next;
       } else {
         due.add(host);

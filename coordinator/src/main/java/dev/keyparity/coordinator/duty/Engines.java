@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.workflow.ActPerformer;
 import dev.keyparity.coordinator.workflow.ActResult;
 import dev.keyparity.coordinator.workflow.Engine;
 import dev.keyparity.coordinator.workflow.EnginePolicy;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.RunJournal;
@@ -30,6 +31,7 @@ final class Engines {
   private final Ground ground;
   private final Consumer<RunJournal> written;
   private final RecordedJournals recorded;
+  private final JournalClock clock;
 
   /**
    * @param written hears of every journal that became durable
@@ -38,6 +40,12 @@ final class Engines {
     this.ground = ground;
     this.written = written;
     this.recorded = new RecordedJournals(ground.records(), Optional::empty);
+    this.clock = new JournalClock(ground.clock());
+  }
+
+  /** The time by which runs decide and wait. */
+  JournalClock clock() {
+    return clock;
   }
 
   JournalStore journals(Supplier<Optional<FencingToken>> token) {
@@ -54,7 +62,7 @@ final class Engines {
             observer(),
             () -> token.get().map(Engines::term),
             Engines::requestId,
-            ground.clock(),
+            clock,
             ground.acts(),
             listener),
         EnginePolicy.DEFAULTS,
@@ -73,7 +81,7 @@ final class Engines {
             observer(),
             () -> token.get().map(Engines::term),
             Engines::requestId,
-            ground.clock(),
+            clock,
             ground.acts(),
             listener),
         EnginePolicy.DEFAULTS,
@@ -122,7 +130,12 @@ final class Engines {
 
   private WorldObserver observer() {
     return new WorldObserver(
-        ground::spec, ground.fleet(), ground.plans(), ground.evidence(), ground.statements());
+        ground::spec,
+        ground.fleet(),
+        ground.plans(),
+        ground.evidence(),
+        ground.statements(),
+        clock);
   }
 
   private static Term term(FencingToken token) {

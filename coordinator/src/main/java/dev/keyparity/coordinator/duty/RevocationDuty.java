@@ -115,7 +115,8 @@ final class RevocationDuty {
   private void findOwed(JournalStore journals, Optional<RunJournal> current) {
     current.filter(RunJournal::owesRevocation).map(RunJournal::run).ifPresent(owed::add);
     Instant now = ground.clock().instant();
-    if (lookedThrough.isBefore(now.minus(LOOK_THROUGH))) {
+    // A last time that lies ahead tells that the clock was set back.
+    if (lookedThrough.isBefore(now.minus(LOOK_THROUGH)) || lookedThrough.isAfter(now)) {
       journals.runs(service).stream()
           .flatMap(run -> journals.load(service, run).stream())
           .map(JournalStore.Stored::journal)

@@ -47,7 +47,7 @@ final class RunDuty implements ServiceDuty {
     this.service = service;
     this.engines = engines;
     this.notes = new RunNotes(ground.evidence(), ground.clock());
-    this.clock = ground.clock();
+    this.clock = engines.clock();
     this.revocations = new RevocationDuty(service, engines, ground, notes);
   }
 
@@ -108,7 +108,8 @@ final class RunDuty implements ServiceDuty {
       return IDLE;
     }
     Duration rest = Duration.between(clock.instant(), wakeAt);
-    return rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
+    // However far ahead the moment is: clocks may be set, and to look again costs one read.
+    return rest.compareTo(IDLE) < 0 ? rest : IDLE;
   }
 
   private void say(RunId run, Tick tick) {

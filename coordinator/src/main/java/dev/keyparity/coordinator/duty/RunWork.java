@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.daemon.fault.FaultHandler;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public final class RunWork {
   /** Asks the KMS hosts, as runs do. */
   public KmsQuestions questions() {
     return ground.questions();
+  }
+
+  /** Tells the time by which runs' journals are written. */
+  public JournalClock journalTime() {
+    return engines.clock();
   }
 
   public PlanDesk plans() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * made anew for each decision.
  *
  * @param at by the coordinator's clock
+ * @param journalTime the same moment by the time in which the run's journal is written
  * @param spec as far as the hosts take part that the plan does not leave out
  * @param approved the plan in force with what operators signed for it
  * @param targetOrNull the identity every host shall hold: the plan's own statement, else the one on
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record World(
     Instant at,
+    Instant journalTime,
     ServiceSpec spec,
     ServiceView fleet,
     PlanRecord approved,
@@ -58,11 +60,11 @@ public record World(
     return HostFacts.fresh(fleet, host);
   }
 
-  /** A host's report made after a moment: what followed an act, not what preceded it. */
+  /** A host's report made after a moment of the journal: it shows what followed an act. */
   public Optional<HostFacts> freshSince(String host, Instant moment) {
     return fleet
         .host(host)
-        .filter(view -> at.minus(view.age()).isAfter(moment))
+        .filter(view -> journalTime.minus(view.age()).isAfter(moment))
         .flatMap(HostView::fresh)
         .map(HostFacts::of);
   }

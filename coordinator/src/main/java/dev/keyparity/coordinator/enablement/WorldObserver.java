@@ -8,12 +8,14 @@ import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.Observer;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.WorkflowException;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,21 +26,25 @@ public final class WorldObserver implements Observer<World> {
   private final Plans plans;
   private final Evidence evidence;
   private final ApprovedStatements statements;
+  private final JournalClock clock;
 
   /**
    * @param specs a declared service by its name; throws {@code NO_SUCH_SERVICE}
+   * @param clock that of the engine which decides
    */
   public WorldObserver(
       Function<String, ServiceSpec> specs,
       Fleet fleet,
       Plans plans,
       Evidence evidence,
-      ApprovedStatements statements) {
+      ApprovedStatements statements,
+      JournalClock clock) {
     this.specs = specs;
     this.fleet = fleet;
     this.plans = plans;
     this.evidence = evidence;
     this.statements = statements;
+    this.clock = clock;
   }
 
   @Override
@@ -58,12 +64,15 @@ public final class WorldObserver implements Observer<World> {
     String service = journal.service();
     ServiceSpec spec = specs.apply(service);
     PlanRecord plan = plans.require(service, journal.plan().id());
+    // Before ages are taken: no report must seem younger than it is.
+    Instant journalTime = clock.instant();
     FleetSnapshot snapshot = fleet.snapshot();
     ServiceView view = snapshot.hostsOf(service);
     Optional<IdentityStatement> target =
         plan.identity().or(() -> statements.find(service).map(it -> it.statement()));
     return new World(
         snapshot.at(),
+        journalTime,
         spec.without(plan.plan().without()),
         view,
         plan,

@@ -15,6 +15,7 @@ import dev.keyparity.coordinator.parity.Transitions.Outcome;
 import dev.keyparity.coordinator.records.RecordCache;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fencing.FencingToken;
@@ -85,6 +86,7 @@ public final class ParityBoard implements Component, Leadership.Listener {
   /**
    * @param services those that this coordinator leads now
    * @param records through which everybody in this process writes
+   * @param journalTime tells the time by which this process writes runs' journals
    */
   public record Ports(
       Leadership leadership,
@@ -98,6 +100,7 @@ public final class ParityBoard implements Component, Leadership.Listener {
       JournalStore journals,
       DriftObserver drifts,
       Clock clock,
+      JournalClock journalTime,
       FaultHandler faults) {}
 
   public ParityBoard(Ports ports) {
@@ -110,7 +113,8 @@ public final class ParityBoard implements Component, Leadership.Listener {
             new RecordCache.Kinds(
                 EnumSet.of(Kind.STATEMENT, Kind.CURRENT_RUN, Kind.RUN, Kind.PLAN),
                 EnumSet.of(Kind.STATEMENT)),
-            new Standards(ports.statements(), ports.plans(), ports.journals())::read,
+            new Standards(ports.statements(), ports.plans(), ports.journals(), ports.journalTime())
+                ::read,
             ports.faults());
     this.questions = new PrefixQuestions(ports.agents(), prefixes, this::changed);
     this.writer = new ParityWriter(ports.evidence(), ports.faults());
@@ -303,6 +307,7 @@ public final class ParityBoard implements Component, Leadership.Listener {
 
   private void settle(Reign present, FencingToken token, ServiceSpec spec, ParityRecord before) {
     String service = spec.service();
+    Instant journalTime = ports.journalTime().instant();
     FleetSnapshot snapshot = ports.fleet().snapshot();
     Optional<Standard> standard = standards.get(service);
     List<HostVerdict> verdicts = judge(present, spec, snapshot, standard);
@@ -313,7 +318,7 @@ public final class ParityBoard implements Component, Leadership.Listener {
             standard
                 .map(Standard::sanctions)
                 .orElse(Sanctions.NONE)
-                .asOf(snapshot.hostsOf(service), snapshot.at()),
+                .asOf(snapshot.hostsOf(service), journalTime),
             ports.clock().instant());
     if (!outcome.record().equals(before)) {
       present.remembered().put(service, outcome.record());

@@ -29,7 +29,7 @@ record Sanctions(Map<String, Set<String>> secrings, Map<String, Replaced> replac
   static final Sanctions NONE = new Sanctions(Map.of());
 
   /**
-   * @param at when the journal learned of it, by the coordinator's clock
+   * @param at when the journal learned of it, by the time in which it is written
    */
   record Replaced(String secring, Instant at) {}
 

@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.parity;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.WorkflowException;
@@ -26,11 +27,14 @@ final class Standards {
   private final ApprovedStatements statements;
   private final Plans plans;
   private final JournalStore journals;
+  private final JournalClock journalTime;
 
-  Standards(ApprovedStatements statements, Plans plans, JournalStore journals) {
+  Standards(
+      ApprovedStatements statements, Plans plans, JournalStore journals, JournalClock journalTime) {
     this.statements = statements;
     this.plans = plans;
     this.journals = journals;
+    this.journalTime = journalTime;
   }
 
   Standard read(String service) {
@@ -73,6 +77,7 @@ final class Standards {
           .flatMap(id -> journals.load(service, id))
           .map(JournalStore.Stored::journal)
           .filter(journal -> !journal.state().isTerminal())
+          .map(this::seen)
           .flatMap(
               journal ->
                   plans
@@ -92,6 +97,12 @@ final class Standards {
     } catch (IllegalStateException e) {
       return withoutRun(service, e);
     }
+  }
+
+  /** What is judged by it is judged by a time that is not before it. */
+  private RunJournal seen(RunJournal journal) {
+    journalTime.saw(journal);
+    return journal;
   }
 
   /** A plan decodes the documents in it when it is asked for them. */

@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.workflow.JournalStore.Stored;
 import dev.keyparity.coordinator.workflow.RunJournal.OperatorWord;
 import dev.keyparity.coordinator.workflow.RunJournal.PlanRef;
 import dev.keyparity.coordinator.workflow.RunJournal.Standing;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class Engine<W> {
       Observer<W> observer,
       Leadership leadership,
       RequestIds requestIds,
-      Clock clock,
+      JournalClock clock,
       Executor acts,
       RunListener listener) {}
 

@@ -1,7 +1,6 @@
 package dev.keyparity.coordinator.workflow;
 
 import dev.keyparity.coordinator.workflow.JournalStore.Stored;
-import java.time.Clock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,24 +16,27 @@ final class JournalWriter {
   private static final int MAX_CONFLICTS = 16;
 
   private final JournalStore store;
-  private final Clock clock;
+  private final JournalClock clock;
   private final RunListener listener;
 
-  JournalWriter(JournalStore store, Clock clock, RunListener listener) {
+  JournalWriter(JournalStore store, JournalClock clock, RunListener listener) {
     this.store = store;
     this.clock = clock;
     this.listener = listener;
   }
 
   Stored load(String service, RunId run) {
-    return store
-        .load(service, run)
-        .orElseThrow(
-            () ->
-                new WorkflowException(
-                    WorkflowException.Kind.NO_SUCH_RUN,
-                    "run %s of %s: not on record (expected: one of those listed)"
-                        .formatted(run, service)));
+    Stored seen =
+        store
+            .load(service, run)
+            .orElseThrow(
+                () ->
+                    new WorkflowException(
+                        WorkflowException.Kind.NO_SUCH_RUN,
+                        "run %s of %s: not on record (expected: one of those listed)"
+                            .formatted(run, service)));
+    clock.saw(seen.journal());
+    return seen;
   }
 
   Stored create(RunJournal journal) {

@@ -3,8 +3,10 @@ package dev.keyparity.coordinator.workflow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +131,22 @@ public record RunJournal(
   /** All acts of all steps, oldest first within a step. */
   public List<ActRecord> acts() {
     return steps.stream().map(StepRecord::acts).flatMap(Collection::stream).toList();
+  }
+
+  /** The latest moment at which anything in it happened; deadlines do not count. */
+  Instant newestMoment() {
+    Stream.Builder<@Nullable Instant> moments = Stream.builder();
+    moments.add(startedAt).add(endedAt).add(standing.since());
+    holders.forEach(holder -> moments.add(holder.since()));
+    Stream.of(pause, abort).filter(Objects::nonNull).forEach(word -> moments.add(word.at()));
+    for (StepRecord step : steps) {
+      Waiting waiting = step.waiting();
+      moments.add(step.startedAt()).add(step.endedAt());
+      moments.add(waiting == null ? null : waiting.since());
+      step.acts()
+          .forEach(act -> moments.add(act.intendedAt()).add(act.triedAt()).add(act.endedAt()));
+    }
+    return moments.build().filter(Objects::nonNull).max(Instant::compareTo).orElse(startedAt);
   }
 
   /** What the run does, waits for or needs, in one sentence. */

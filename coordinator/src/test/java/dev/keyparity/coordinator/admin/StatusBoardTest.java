@@ -20,6 +20,7 @@ import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.ImpatientTimers;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.MutableClock;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
@@ -55,6 +56,7 @@ class StatusBoardTest {
                     journals,
                     (service, host) -> {},
                     clock,
+                    new JournalClock(clock),
                     timers));
         StatusBoard board =
             new StatusBoard(

@@ -12,6 +12,7 @@ import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
 import dev.keyparity.daemon.fault.ErrorCode;
@@ -64,6 +65,7 @@ class StatusCallsTest {
                 journals,
                 (service, host) -> {},
                 operators.clock,
+                new JournalClock(operators.clock),
                 faults));
     board =
         new StatusBoard(

@@ -28,6 +28,7 @@ import dev.keyparity.coordinator.workflow.Engine;
 import dev.keyparity.coordinator.workflow.EnginePolicy;
 import dev.keyparity.coordinator.workflow.FaultPoints;
 import dev.keyparity.coordinator.workflow.InMemoryJournalStore;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunId;
 import dev.keyparity.coordinator.workflow.RunJournal;
@@ -105,8 +106,9 @@ public final class EnablementBench {
               ? memory.under(new Term(token.epoch(), token.holder()), faults)
               : new RecordedJournals(store, () -> Optional.of(token));
       this.agents = new FakeAgents(fleet, faults);
+      JournalClock clock = new JournalClock(fleet.clock);
       WorldObserver observer =
-          new WorldObserver(service -> fleet.spec, fleet, plans, evidence, statements);
+          new WorldObserver(service -> fleet.spec, fleet, plans, evidence, statements, clock);
       Term term = new Term(token.epoch(), token.holder());
       EnablementActs acts =
           new EnablementActs(
@@ -135,7 +137,7 @@ public final class EnablementBench {
                       RequestId.derive(
                               service, run.value(), step.value(), act.name(), act.host(), attempt)
                           .hex(),
-                  fleet.clock,
+                  clock,
                   Runnable::run,
                   RunListener.none()),
               EnginePolicy.DEFAULTS,

@@ -18,6 +18,7 @@ import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.MutableClock;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
@@ -75,6 +76,7 @@ final class ParityBench implements AutoCloseable {
                   new RecordedJournals(records, leadership::token),
                   (service, host) -> drifts.add(host),
                   clock,
+                  new JournalClock(clock),
                   (doing, fault) -> escaped.add(fault)));
       board.listen(heard::add);
       board.start();

@@ -17,6 +17,7 @@ import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.RunState;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
 import dev.keyparity.daemon.fault.ErrorCode;
@@ -75,7 +76,8 @@ class StandardsTest {
   private final Plans plans = new Plans(records);
   private final RecordedJournals journals = new RecordedJournals(records, leadership::token);
   private final Standards standards =
-      new Standards(new ApprovedStatements(records), plans, journals);
+      new Standards(
+          new ApprovedStatements(records), plans, journals, new JournalClock(Clock.systemUTC()));
 
   StandardsTest() throws InterruptedException {
     plan = OpenRuns.plan();

@@ -16,6 +16,7 @@ import dev.keyparity.coordinator.parity.ParityBoard;
 import dev.keyparity.coordinator.parity.Reported;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.WatchedRecords;
+import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.MutableClock;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
@@ -76,6 +77,7 @@ final class FiguresBench implements AutoCloseable {
                 journals(),
                 metrics,
                 clock,
+                new JournalClock(clock),
                 (doing, fault) -> escaped.add(fault)));
     LeaderFigures figures =
         new LeaderFigures(

@@ -21,6 +21,7 @@ final class EngineBench {
   final ToyWorld world = new ToyWorld();
   final InMemoryJournalStore store = new InMemoryJournalStore();
   final MutableClock clock = new MutableClock(T0);
+  private final JournalClock journalClock = new JournalClock(clock);
   final Set<String> fired = new HashSet<>();
   final List<Decided> decided = new ArrayList<>();
   private final List<Step<ToyWorld.View>> steps;
@@ -50,7 +51,7 @@ final class EngineBench {
             () -> leading.filter(term::equals),
             (service, run, step, act, attempt) ->
                 "%s/%s/%s/%d".formatted(step, act.name(), act.host(), attempt),
-            clock,
+            journalClock,
             Runnable::run,
             (journal, change) -> fired.add(key(change))),
         EnginePolicy.DEFAULTS,

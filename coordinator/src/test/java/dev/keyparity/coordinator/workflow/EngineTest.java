@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,26 @@ class EngineTest {
     assertThat(bench.journal().standing().whatToDo()).containsExactly("light a lamp");
     assertThat(Duration.between(EngineBench.T0, bench.clock.instant()))
         .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  /**
+   * Or a leader's clock is slow: what was waited already counts, and nothing waits an hour more.
+   */
+  @Test
+  void wait_clockSetBack_goesOnWhereItWas() throws Exception {
+    EngineBench bench = new EngineBench(waiting());
+    var engine = bench.leader();
+    bench.start(engine);
+    bench.drive(engine, Duration.ofSeconds(10));
+    bench.clock.setBack(Duration.ofHours(1));
+    Instant before = bench.clock.instant();
+
+    while (engine.runOnce(SERVICE, RUN).kind() == Tick.Kind.WAITS) {
+      bench.clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(bench.journal().state()).isEqualTo(RunState.BLOCKED);
+    assertThat(Duration.between(before, bench.clock.instant())).isEqualTo(Duration.ofSeconds(50));
   }
 
   @Test

@@ -18,6 +18,10 @@ public final class MutableClock extends Clock {
     now = now.plus(by);
   }
 
+  public synchronized void setBack(Duration by) {
+    now = now.minus(by);
+  }
+
   /** Moves to that moment, unless it is past already. */
   public synchronized void advanceTo(Instant moment) {
     if (moment.isAfter(now)) {

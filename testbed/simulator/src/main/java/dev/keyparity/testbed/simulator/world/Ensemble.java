@@ -118,7 +118,7 @@ final class Ensemble {
 
   private void become(Snapshot other, SimulatedCoordinator.@Nullable Life passedOver) {
     records.load(other.records);
-    world.record(new Event.StoreWentBack());
+    world.storeWentBack();
     epoch = other.epoch;
     snapshot = other;
     present = null;

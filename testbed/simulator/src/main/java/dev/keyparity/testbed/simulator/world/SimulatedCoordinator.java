@@ -165,6 +165,7 @@ final class SimulatedCoordinator {
               journals(records),
               (service, host) -> world.record(new Event.AlarmRaised(host, holder)),
               clock,
+              work.journalTime(),
               threads));
     }
 

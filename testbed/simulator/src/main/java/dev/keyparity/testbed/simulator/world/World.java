@@ -124,6 +124,12 @@ final class World {
     onRecord(journal);
   }
 
+  /** The records are as they once were: a run that was over may be open again, and end again. */
+  void storeWentBack() {
+    ended.clear();
+    record(new Event.StoreWentBack());
+  }
+
   /** A journal is on record, whether whoever wrote it knows or not. */
   void onRecord(RunJournal journal) {
     if (journal.state().isTerminal() && ended.add(journal.run().value())) {
