@@ -3,6 +3,7 @@ package dev.keyparity.cli;
 import dev.keyparity.cli.audit.AuditVerbs;
 import dev.keyparity.cli.backup.BackupVerbs;
 import dev.keyparity.cli.doctor.DoctorVerb;
+import dev.keyparity.cli.enable.AcceptVerb;
 import dev.keyparity.cli.enable.AdoptVerb;
 import dev.keyparity.cli.enable.EnableVerb;
 import dev.keyparity.cli.enable.RepairVerb;
@@ -99,6 +100,11 @@ final class Vocabulary {
               AdoptVerb::line),
           new Word(
               Group.ENABLE,
+              "accept",
+              "approve files beside the key that were changed on purpose",
+              AcceptVerb::line),
+          new Word(
+              Group.ENABLE,
               "repair",
               "put the approved key back on a host that drifted",
               RepairVerb::line),
@@ -144,7 +150,7 @@ final class Vocabulary {
 
   /** Words that are to come; each says so itself. */
   private static final List<String> NOT_BUILT =
-      List.of("host", "accept", "change", "enforcement", "agent", "evidence");
+      List.of("host", "change", "enforcement", "agent", "evidence");
 
   private Vocabulary() {}
 

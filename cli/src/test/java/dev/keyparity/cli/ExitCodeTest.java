@@ -91,7 +91,6 @@ class ExitCodeTest {
   @ValueSource(
       strings = {
         "host add kms-prod kms4",
-        "accept kms-prod",
         "change open kms-prod --file secring.gpg",
         "enforcement pause kms-prod",
         "agent reset-fence",

@@ -2,6 +2,7 @@ package dev.keyparity.cli.run;
 
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.SigningOptions;
+import dev.keyparity.cli.signing.Asked;
 import dev.keyparity.cli.signing.PlanView;
 import dev.keyparity.cli.signing.ReviewedPlan;
 import dev.keyparity.cli.signing.Signing;
@@ -29,8 +30,18 @@ public final class Launch {
    */
   public ExitMeaning begin(MakePlanRequest request, SigningOptions options)
       throws InterruptedException {
+    return begin(request, Asked.of(request, options.expires()), options.yes());
+  }
+
+  /**
+   * The same, where more was asked for than a request says.
+   *
+   * @param yes whether nobody is to be asked
+   */
+  public ExitMeaning begin(MakePlanRequest request, Asked asked, boolean yes)
+      throws InterruptedException {
     requireNoOpenRun(request.getService());
-    return signAndStart(new Signing(invocation).make(request, options.expires()), options.yes());
+    return signAndStart(new Signing(invocation).make(request, asked), yes);
   }
 
   private void requireNoOpenRun(String service) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * parts were not asked for and are not compared.
  *
  * @param kind as a plan spells it; null if the plan was made by somebody else
+ * @param accepts by file: the SHA-256 to be approved, or {@code absent}
  * @param validity the longest time for which a warrant may be good
  */
 public record Asked(
@@ -25,6 +26,7 @@ public record Asked(
     Map<String, String> giveWay,
     boolean overlap,
     List<String> holdBefore,
+    Map<String, String> accepts,
     @Nullable String ticket,
     Duration validity) {
   /** How long a warrant is good unless the operator says otherwise. */
@@ -33,6 +35,7 @@ public record Asked(
   public Asked {
     giveWay = Map.copyOf(new TreeMap<>(giveWay));
     without = List.copyOf(without);
+    accepts = Map.copyOf(new TreeMap<>(accepts));
     holdBefore = List.copyOf(holdBefore);
   }
 
@@ -49,6 +52,7 @@ public record Asked(
         request.getGiveWayMap(),
         request.getOverlap(),
         request.getHoldBeforeList(),
+        Map.of(),
         orNull(request.getTicket()),
         validity);
   }
@@ -66,14 +70,34 @@ public record Asked(
         Map.of(),
         false,
         List.of(),
+        Map.of(),
         null,
         Duration.ofDays(30));
+  }
+
+  /** The same, and these files to be approved as they are now, and no other. */
+  public Asked accepting(Map<String, String> digests) {
+    return new Asked(
+        service,
+        kind,
+        reference,
+        run,
+        host,
+        without,
+        keep,
+        giveWay,
+        overlap,
+        holdBefore,
+        digests,
+        ticket,
+        validity);
   }
 
   private static String kind(MakePlanRequest.Kind kind) {
     return switch (kind) {
       case ENABLE -> "enable";
       case ADOPT -> "adopt";
+      case ACCEPT -> "accept";
       case REPAIR -> "repair";
       case GIVE_WAY -> "give-way";
       default -> throw new IllegalArgumentException("plan kind: " + kind);

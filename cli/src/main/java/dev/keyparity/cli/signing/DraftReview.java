@@ -32,6 +32,7 @@ public final class DraftReview {
           "enable", enableVerbs(),
           "give-way", giveWayVerbs(),
           "adopt", Set.of(Verb.APPROVE_IDENTITY),
+          "accept", Set.of(Verb.APPROVE_IDENTITY),
           "repair", Set.of(Verb.INSTALL, Verb.STOP, Verb.START, Verb.OVERRIDE_PERMIT));
 
   private final Asked asked;
@@ -77,6 +78,7 @@ public final class DraftReview {
         plan.getWarrantDraft().isEmpty()
             ? null
             : read(() -> Warrant.parse(plan.getWarrantDraft().toByteArray()));
+    new AcceptReview(document, statement).review(asked);
     if (warrant == null) {
       require(statement == null, "statement: a draft without a warrant that approves it");
     } else {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A plan as its payload says ({@code keyparity.plan/1}, canonical JSON). A field that this version
  * does not know refuses the whole plan: it could be one that matters, and it would not be shown.
  *
- * @param kind enable, adopt, repair or give-way
+ * @param kind enable, adopt, accept, repair or give-way
  * @param reference the host whose key is to be approved; null where the plan approves none
  * @param hosts that take part
  * @param without hosts of the service that take no part, and count as down; a repair may have some
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep the fingerprint that is kept; null unless a key gives way
  * @param giveWay the fingerprint that gives way, by host
  * @param overlap whether the hosts whose keys give way may be down together
+ * @param accepts the files of which other digests are approved than before
  * @param settings what the run writes into configuration files
  */
 public record PlanDocument(
@@ -44,6 +45,7 @@ public record PlanDocument(
     @Nullable String keep,
     SortedMap<String, String> giveWay,
     boolean overlap,
+    List<Accepted> accepts,
     List<Step> steps,
     List<Setting> settings,
     String clientsNote,
@@ -56,6 +58,7 @@ public record PlanDocument(
     without = List.copyOf(without);
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
+    accepts = List.copyOf(accepts);
     steps = List.copyOf(steps);
     settings = List.copyOf(settings);
   }
@@ -107,6 +110,14 @@ public record PlanDocument(
     }
   }
 
+  /**
+   * A file of the key directory that changed.
+   *
+   * @param was SHA-256 of the approved one, or {@code absent}
+   * @param is SHA-256 of the one to be approved, or {@code absent}
+   */
+  public record Accepted(String file, String was, String is) {}
+
   /** One property of one file of one host that gets a value. */
   public record Setting(String step, String host, String file, String property, String value) {}
 
@@ -144,6 +155,7 @@ public record PlanDocument(
             fields.optionalString("keep").orElse(null),
             givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
             givesWay && fields.bool("overlap"),
+            object.fields().containsKey("accepts") ? accepts(fields.records("accepts")) : List.of(),
             steps(fields.records("steps")),
             settings(fields.records("settings")),
             fields.optionalString("clients_note").orElse(""),
@@ -175,6 +187,15 @@ public record PlanDocument(
       fields.end();
     }
     return observed;
+  }
+
+  private static List<Accepted> accepts(List<RecordFields> records) throws MalformedRecord {
+    List<Accepted> accepts = new ArrayList<>();
+    for (RecordFields fields : records) {
+      accepts.add(new Accepted(fields.string("file"), fields.string("was"), fields.string("is")));
+      fields.end();
+    }
+    return accepts;
   }
 
   private static List<Step> steps(List<RecordFields> records) throws MalformedRecord {

@@ -58,6 +58,7 @@ public record PlanView(ReviewedPlan plan) implements View {
     for (PlanDocument.Step step : document.steps()) {
       lines.addAll(step(number++, step, document, page));
     }
+    lines.addAll(accepted(document));
     plan.warrant().ifPresent(warrant -> lines.addAll(loss(warrant, document, page)));
     plan.warrant().ifPresent(warrant -> lines.addAll(allowed(warrant, page)));
     lines.add("");
@@ -113,7 +114,11 @@ public record PlanView(ReviewedPlan plan) implements View {
       return Ink.BAD.of("gives way");
     }
     if (document.isSource(host)) {
-      return "its key is spread";
+      return switch (document.kind()) {
+        case "adopt" -> "its key is approved";
+        case "accept" -> "its files are approved";
+        default -> "its key is spread";
+      };
     }
     boolean sound = observed.soundness().equals("SOUND") || observed.soundness().equals("ABSENT");
     return sound ? "" : Ink.WARN.of(observed.soundness());
@@ -140,6 +145,18 @@ public record PlanView(ReviewedPlan plan) implements View {
       lines.add(" ".repeat(4) + Ink.WARN.of("⏸ holds here for your go"));
     }
     lines.addAll(Wrap.lines(head, text.toString(), " ".repeat(STEP_WIDTH), page.width()));
+    return lines;
+  }
+
+  /** In full: this is what the operator's signature vouches for. */
+  private static List<String> accepted(PlanDocument document) {
+    List<String> lines = new ArrayList<>();
+    for (PlanDocument.Accepted change : document.accepts()) {
+      lines.add("");
+      lines.add(Ink.STRONG.of(change.file()) + " is approved as it is now, SHA-256");
+      lines.add("  approved so far  " + change.was());
+      lines.add("  from now on      " + change.is());
+    }
     return lines;
   }
 

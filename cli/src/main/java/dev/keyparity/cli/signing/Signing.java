@@ -29,8 +29,12 @@ public final class Signing {
 
   /** Has the coordinator make a plan, and reviews it against what was asked for. */
   public ReviewedPlan make(MakePlanRequest request, Duration validity) {
-    Plan plan = invocation.askThoroughly(admin -> admin.makePlan(request));
-    return review(plan, Asked.of(request, validity));
+    return make(request, Asked.of(request, validity));
+  }
+
+  /** The same, where more was asked for than a request says. */
+  public ReviewedPlan make(MakePlanRequest request, Asked asked) {
+    return review(invocation.askThoroughly(admin -> admin.makePlan(request)), asked);
   }
 
   /** Fetches a plan that was made before. */

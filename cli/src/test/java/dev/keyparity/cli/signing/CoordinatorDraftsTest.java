@@ -51,6 +51,7 @@ class CoordinatorDraftsTest {
               ask(MakePlanRequest.Kind.ENABLE).setReference("kms1").setTicket("CHG-1").build()));
     }
     cases.add(new Case("adopt", ask(MakePlanRequest.Kind.ADOPT).setTicket("CHG-1").build()));
+    cases.add(new Case("accept", ask(MakePlanRequest.Kind.ACCEPT).setTicket("CHG-1").build()));
     for (String kind : List.of("rogue", "absent", "damaged")) {
       cases.add(
           new Case("repair-" + kind, ask(MakePlanRequest.Kind.REPAIR).setHost("kms2").build()));

@@ -91,11 +91,12 @@ final class PlanCalls {
     return switch (kind) {
       case ENABLE -> PlanKind.ENABLE;
       case ADOPT -> PlanKind.ADOPT;
+      case ACCEPT -> PlanKind.ACCEPT;
       case REPAIR -> PlanKind.REPAIR;
       case GIVE_WAY -> PlanKind.GIVE_WAY;
       case KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(
-              "kind: %s (expected: enable, adopt, repair or give-way)".formatted(kind));
+              "kind: %s (expected: enable, adopt, accept, repair or give-way)".formatted(kind));
     };
   }
 

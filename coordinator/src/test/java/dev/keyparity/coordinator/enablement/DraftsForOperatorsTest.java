@@ -64,6 +64,12 @@ class DraftsForOperatorsTest {
         return planned(AdoptRunTest.uniform(), adoptAnyReference());
       }
     },
+    ACCEPT {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        return planned(AcceptRunTest.changedEverywhere(), EnablementBench.request(PlanKind.ACCEPT));
+      }
+    },
     REPAIR_ROGUE {
       @Override
       PlanRecord plan() throws InterruptedException {

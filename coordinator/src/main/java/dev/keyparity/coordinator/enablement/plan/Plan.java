@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param giveWay GIVE_WAY: by host, primary fingerprint of the key that gives way there
  * @param overlap GIVE_WAY: whether the hosts whose keys give way may be down together, to be
  *     started when every one holds the key to keep
+ * @param accepts ACCEPT: each file of which another digest is approved than before
  * @param settings that get a value; the warrant allows each by the digest of that value
  * @param clientsNote what clients will notice
  * @param undoNote how to go back, and until when
@@ -44,6 +45,7 @@ public record Plan(
     String keep,
     SortedMap<String, String> giveWay,
     boolean overlap,
+    List<Accepted> accepts,
     List<PlannedStep> steps,
     List<SettingPlan> settings,
     String clientsNote,
@@ -74,6 +76,15 @@ public record Plan(
     }
   }
 
+  /**
+   * A file of the key directory that changed.
+   *
+   * @param file its name
+   * @param was SHA-256 of the approved file; {@code absent} if none was approved
+   * @param is SHA-256 of the file to be approved; {@code absent} if it is gone
+   */
+  public record Accepted(String file, String was, String is) {}
+
   /** One property of one file of one host that gets a value. */
   public record SettingPlan(StepId step, String host, String file, String property, String value) {}
 
@@ -96,6 +107,7 @@ public record Plan(
     without = List.copyOf(without);
     observed = Collections.unmodifiableSortedMap(new TreeMap<>(observed));
     giveWay = Collections.unmodifiableSortedMap(new TreeMap<>(giveWay));
+    accepts = List.copyOf(accepts);
     steps = List.copyOf(steps);
     settings = List.copyOf(settings);
     if (!observed.keySet().containsAll(hosts)) {

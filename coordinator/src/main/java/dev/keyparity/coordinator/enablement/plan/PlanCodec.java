@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement.plan;
 
+import dev.keyparity.coordinator.enablement.plan.Plan.Accepted;
 import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
 import dev.keyparity.coordinator.enablement.plan.Plan.PlannedStep;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
@@ -47,10 +48,21 @@ final class PlanCodec {
           .put("give_way", Json.strings(plan.giveWay()))
           .put("overlap", plan.overlap());
     }
+    if (plan.kind() == PlanKind.ACCEPT) {
+      out.put("accepts", new Json.Arr(plan.accepts().stream().map(PlanCodec::accepted).toList()));
+    }
     if (plan.kind() == PlanKind.REPAIR) {
       out.put("without", Json.strings(plan.without()));
     }
     return CanonicalJson.encode(out.build());
+  }
+
+  private static Json accepted(Accepted change) {
+    return Json.object()
+        .put("file", change.file())
+        .put("was", change.was())
+        .put("is", change.is())
+        .build();
   }
 
   private static Json observed(Observed seen) {
@@ -104,10 +116,20 @@ final class PlanCodec {
         givesWay ? fields.string("keep") : "",
         givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
         givesWay && fields.bool("overlap"),
+        kind == PlanKind.ACCEPT ? accepts(fields) : List.of(),
         steps(fields),
         settings(fields),
         fields.string("clients_note"),
         fields.string("undo_note"));
+  }
+
+  private static List<Accepted> accepts(RecordFields fields) throws MalformedRecord {
+    List<Accepted> accepts = new ArrayList<>();
+    for (RecordFields one : fields.records("accepts")) {
+      accepts.add(new Accepted(one.string("file"), one.string("was"), one.string("is")));
+      one.end();
+    }
+    return accepts;
   }
 
   private static SortedMap<String, Observed> observed(RecordFields fields, List<String> hosts)

@@ -10,12 +10,22 @@ public enum PlanKind {
   ADOPT,
   /** Puts the approved key back on one drifted host. */
   REPAIR,
+  /**
+   * Takes files of the key directory as they now are for the approved ones, by exact digests; the
+   * key stays the same. Writes no file.
+   */
+  ACCEPT,
   /** Continues a run that is blocked at different keys: names the key to keep and those that go. */
   GIVE_WAY;
 
   /** The spelling in plans and journals. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether its only effect is that something is approved: once every host was looked at. */
+  public boolean onlyApproves() {
+    return this == ADOPT || this == ACCEPT;
   }
 
   static PlanKind parse(String text) {

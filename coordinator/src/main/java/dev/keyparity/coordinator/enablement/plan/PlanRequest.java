@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * What an operator asks for.
  *
- * @param reference host whose key is proposed; ENABLE, and ADOPT unless empty
+ * @param reference host whose key is proposed; ENABLE, and ADOPT and ACCEPT unless empty
  * @param transfer {@code sealed}, or empty for that
  * @param ticket change ticket; empty if none
  * @param host to repair; REPAIR

@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.enablement.plan;
 
 import dev.keyparity.coordinator.enablement.StepIds;
+import dev.keyparity.coordinator.enablement.plan.Plan.Accepted;
 import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
 import dev.keyparity.coordinator.evidence.VersionRanges;
@@ -64,6 +65,7 @@ public final class Planner {
     }
     return switch (request.kind()) {
       case ENABLE, ADOPT -> fromReference(request, inputs);
+      case ACCEPT -> accept(request, inputs);
       case REPAIR -> repair(request, inputs);
       case GIVE_WAY -> giveWay(request, inputs);
     };
@@ -121,9 +123,9 @@ public final class Planner {
     return planned(request, inputs, inputs.drawn(), choice, choice.isUniform());
   }
 
-  /** To adopt, all hosts must hold the same anyway: any that is in order will do. */
+  /** To adopt or accept, all hosts must hold the same anyway: any that is in order will do. */
   private static String reference(PlanRequest request, PlanInputs inputs) {
-    boolean any = request.kind() == PlanKind.ADOPT && request.reference().isEmpty();
+    boolean any = request.kind().onlyApproves() && request.reference().isEmpty();
     return any
         ? inputs.hosts().stream()
             .filter(host -> inputs.facts(host).isSound())
@@ -132,14 +134,32 @@ public final class Planner {
         : request.reference();
   }
 
+  private PlanOutcome accept(PlanRequest request, PlanInputs inputs) {
+    Optional<IdentityStatement> approved = inputs.approved();
+    if (approved.isEmpty()) {
+      return nothingApproved("accept " + request.service(), request.service());
+    }
+    String reference = reference(request, inputs);
+    if (inputs.spec().host(reference).isEmpty()) {
+      return noSuchHost("reference", reference, inputs);
+    }
+    HostFacts source = inputs.facts(reference);
+    return unfitSource(source)
+        .or(new Acceptance(approved.get(), inputs, source)::refusal)
+        .orElseGet(() -> planned(request, inputs, inputs.drawn(), choice(source, inputs), true));
+  }
+
+  private static PlanOutcome nothingApproved(String what, String service) {
+    return PlanOutcome.refused(
+        ErrorCode.STATEMENT_MISSING,
+        "%s: no key is approved for %s yet".formatted(what, service),
+        "keyparity adopt %s, or keyparity enable %s --reference HOST".formatted(service, service));
+  }
+
   private PlanOutcome repair(PlanRequest request, PlanInputs inputs) {
     Optional<IdentityStatement> approved = inputs.approved();
     if (approved.isEmpty()) {
-      return PlanOutcome.refused(
-          ErrorCode.STATEMENT_MISSING,
-          "repair %s: no key is approved for %s yet".formatted(request.host(), request.service()),
-          "keyparity adopt %s, or keyparity enable %s --reference HOST"
-              .formatted(request.service(), request.service()));
+      return nothingApproved("repair " + request.host(), request.service());
     }
     Optional<HostFacts> host = inputs.fresh(request.host());
     if (inputs.spec().host(request.host()).isEmpty() || host.isEmpty()) {
@@ -308,6 +328,7 @@ public final class Planner {
             givesWay ? choice.primary() : "",
             givesWay ? choice.foreign() : new TreeMap<>(),
             givesWay && request.overlap(),
+            accepts(request, inputs, source),
             new StepOutline(inputs, request.kind(), chosen, target, settings, request.overlap())
                 .of(orderOf(request.kind())),
             settings,
@@ -338,6 +359,12 @@ public final class Planner {
       holds.add(StepIds.RESTART_CLUSTER);
     }
     return holds;
+  }
+
+  private static List<Accepted> accepts(PlanRequest request, PlanInputs inputs, HostFacts source) {
+    return request.kind() == PlanKind.ACCEPT
+        ? inputs.approved().map(it -> new Acceptance(it, inputs, source).files()).orElse(List.of())
+        : List.of();
   }
 
   private static SortedMap<String, Observed> observed(PlanKind kind, PlanInputs inputs) {
@@ -381,7 +408,7 @@ public final class Planner {
               String.join(", ", inputs.spec().othersThan(request.host())),
               String.join(", ", request.without()));
     }
-    return request.kind() == PlanKind.ADOPT
+    return request.kind().onlyApproves()
         ? "clients notice nothing: nothing is restarted"
         : inputs.hosts().size() == 1
             ? "its only host is down while it restarts"
@@ -391,6 +418,7 @@ public final class Planner {
   private static String undoNote(PlanRequest request) {
     return switch (request.kind()) {
       case ADOPT -> "nothing is changed but what is watched";
+      case ACCEPT -> "nothing is changed but what is approved; no file is written";
       case REPAIR ->
           "what is replaced is in a verified backup: keyparity backup list " + request.service();
       case ENABLE, GIVE_WAY ->

@@ -95,7 +95,7 @@ final class StepOutline {
       return planned(
           id, all, true, "", Counted.of(pairs, "pair") + " with " + inputs.spec().probeKey());
     }
-    if (id.equals(StepIds.WATCH) && kind == PlanKind.ADOPT) {
+    if (id.equals(StepIds.WATCH) && kind.onlyApproves()) {
       return planned(id, all, true, "", "the identity statement goes to every agent");
     }
     return declared(id, all);

@@ -77,7 +77,7 @@ final class WarrantDraft {
   }
 
   private void approve(IdentityStatement statement) {
-    StepId step = plan.kind() == PlanKind.ADOPT ? StepIds.WATCH : StepIds.SYNCHRONIZE_KEY;
+    StepId step = plan.kind().onlyApproves() ? StepIds.WATCH : StepIds.SYNCHRONIZE_KEY;
     add(
         Verb.APPROVE_IDENTITY,
         step,
@@ -86,7 +86,7 @@ final class WarrantDraft {
   }
 
   private void replaceKeys(KeyChoice choice, PlanRequest request) {
-    if (plan.kind() == PlanKind.ADOPT) {
+    if (plan.kind().onlyApproves()) {
       return;
     }
     if (plan.kind() != PlanKind.REPAIR) {

@@ -49,6 +49,15 @@ public final class Procedures {
           new SurveyKeyVersions(),
           new WatchFromNowOn());
 
+  /** As ADOPT; nobody need be asked what he can open, since the key stays the same. */
+  private static final List<Step<World>> ACCEPT =
+      List.of(
+          new Preflight(),
+          // Before it is approved what changed is in a backup, on another host, too.
+          new BackUpEveryHost(),
+          new VerifyParity(),
+          new WatchFromNowOn());
+
   /** One host. */
   private static final List<Step<World>> REPAIR =
       List.of(
@@ -66,6 +75,7 @@ public final class Procedures {
     return Map.of(
         PlanKind.ENABLE.text(), ENABLE,
         PlanKind.ADOPT.text(), ADOPT,
+        PlanKind.ACCEPT.text(), ACCEPT,
         PlanKind.REPAIR.text(), REPAIR);
   }
 
@@ -75,6 +85,7 @@ public final class Procedures {
             PlanKind.ENABLE, ENABLE,
             PlanKind.GIVE_WAY, ENABLE,
             PlanKind.ADOPT, ADOPT,
+            PlanKind.ACCEPT, ACCEPT,
             PlanKind.REPAIR, REPAIR)
         .entrySet()
         .stream()

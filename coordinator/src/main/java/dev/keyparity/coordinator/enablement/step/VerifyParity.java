@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.Warnings;
 import dev.keyparity.coordinator.enablement.World;
-import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.Decision;
@@ -69,7 +68,7 @@ final class VerifyParity implements Step<World> {
       if (equal && sound) {
         continue;
       }
-      if (sound && same && world.plan().kind() == PlanKind.ADOPT) {
+      if (sound && same && world.plan().kind().onlyApproves()) {
         warnings.add(host + ": the same key in other bytes");
       } else {
         wrong.add("%s: %s".formatted(host, same ? "other bytes" : words(seen)));
@@ -83,7 +82,7 @@ final class VerifyParity implements Step<World> {
         : Decision.blocked(
             "not-in-parity",
             "not in parity: " + String.join("; ", wrong),
-            world.plan().kind() == PlanKind.ADOPT
+            world.plan().kind().onlyApproves()
                 ? "keyparity enable makes the hosts hold one key"
                 : "keyparity status shows what is there",
             "then: keyparity run resume");

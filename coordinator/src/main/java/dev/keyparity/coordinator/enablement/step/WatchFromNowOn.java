@@ -2,7 +2,6 @@ package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.World;
-import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Step;
@@ -38,7 +37,7 @@ final class WatchFromNowOn implements Step<World> {
     if (silence.isPresent()) {
       return silence.get();
     }
-    if (world.plan().kind() == PlanKind.ADOPT) {
+    if (world.plan().kind().onlyApproves()) {
       Optional<Decision> statements = StatementDelivery.decide(context, target.get());
       if (statements.isPresent()) {
         return statements.get();

@@ -3,6 +3,7 @@ package dev.keyparity.testbed.lab.onejvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.coordinator.workflow.RunState;
@@ -179,6 +180,47 @@ class EnableInOneJvmIT {
     assertAllHoldAndServe(Rings.ONE);
     assertThat(hosts.kms("kms2").done()).isEqualTo(List.of("start", "stop", "start"));
     assertThat(hosts.kms("kms1").done()).isEqualTo(List.of("start"));
+  }
+
+  /**
+   * A file beside the key is changed on purpose: agents hold a newer statement, and that is all.
+   */
+  @Test
+  void accept_fileChangedOnEveryHost_isTheApprovedOneFromThenOn() throws Exception {
+    for (String host : OneJvm.HOSTS) {
+      hosts.ring(host, Rings.ONE);
+    }
+    hosts.startKms("kms1", "kms2", "kms3");
+    lead();
+    story.begin(leader.work(), Story.adopt());
+    RunJournal adopted = Story.awaitStanding(leader.work());
+    assertThat(adopted.state()).as(Story.sentence(adopted)).isEqualTo(RunState.DONE);
+    assertThatThrownBy(() -> story.begin(leader.work(), Story.accept()))
+        .hasMessageContaining("every host holds the approved files");
+
+    for (String host : OneJvm.HOSTS) {
+      Files.writeString(hosts.keyDirectory(host).resolve("keytrustee.conf"), "HOSTNAME=kt1\n");
+    }
+    for (String host : OneJvm.HOSTS) {
+      leader.awaitReport(host, report -> report.getKeyDirectory().getFilesCount() == 3);
+    }
+    story.begin(leader.work(), Story.accept());
+    RunJournal accepted = Story.awaitStanding(leader.work());
+
+    assertThat(accepted.state()).as(Story.sentence(accepted)).isEqualTo(RunState.DONE);
+    for (String host : OneJvm.HOSTS) {
+      leader.awaitReport(host, report -> report.getStatement().getGeneration() == 2);
+      assertThat(hosts.kms(host).done()).isEqualTo(List.of("start"));
+      assertThat(hosts.identityOn(host)).isEqualTo(Rings.ONE.identity());
+    }
+    assertThat(accepted.acts().stream().map(act -> Acts.kindOf(act.act())).distinct())
+        .containsExactlyInAnyOrder(
+            Acts.COMPARE_SETTINGS,
+            Acts.BACKUP,
+            Acts.COPY,
+            Acts.VERIFY,
+            Acts.PUT_STATEMENT,
+            Acts.RECORD_STATEMENT);
   }
 
   /** Its agent is gone for good: no permit of it will ever come. */

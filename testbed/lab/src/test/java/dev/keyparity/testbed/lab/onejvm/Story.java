@@ -72,6 +72,10 @@ record Story(OperatorKey alice) {
     return request(PlanKind.ADOPT, "", "", List.of(), "", Map.of());
   }
 
+  static PlanRequest accept() {
+    return request(PlanKind.ACCEPT, "", "", List.of(), "", Map.of());
+  }
+
   static PlanRequest repair(String host, String... without) {
     return request(PlanKind.REPAIR, "", host, List.of(without), "", Map.of());
   }
