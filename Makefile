@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults protections clean
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults alerts protections clean
 
 MVN := ./mvnw -q
 ARGS ?=
@@ -50,9 +50,15 @@ model: ## search every state of the model of permits and barrier (docs/model; ne
 
 faults: need ## failures on real processes, some six minutes: a table of what was done and what came of it (ARGS=-Dkeyparity.test.every-step=true)
 	@rm -f testbed/lab/target/faults.txt
-	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='*Scenario' \
+	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='RealProcessesScenario' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2 || status=$$?; \
 	cat testbed/lab/target/faults.txt; exit $$status
+
+alerts: need ## every alert, fired by a real fault through a real Prometheus and Alertmanager: a table of what paged whom
+	@rm -f testbed/lab/target/alerts.txt
+	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='AlertsScenario' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2 || status=$$?; \
+	cat testbed/lab/target/alerts.txt; exit $$status
 
 protections: need ## take each protection out of the product in turn: its tests must turn red
 	@$(MVN) -pl testbed/protections -am -Dprotections.skip=false -DskipTests=false -Dtest=none -Dit.test=ProtectionsIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false verify >&2

@@ -1,6 +1,7 @@
 package dev.keyparity.agent;
 
 import dev.keyparity.agent.backup.BackupKeys;
+import dev.keyparity.agent.backup.BackupRecord;
 import dev.keyparity.agent.backup.BackupScope;
 import dev.keyparity.agent.backup.BackupStore;
 import dev.keyparity.agent.backup.CopyStore;
@@ -64,6 +65,10 @@ record ServiceWiring(
     SecureRandom random) {
   private static final Logger log = LoggerFactory.getLogger(ServiceWiring.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** Disks lose bits while nobody looks. */
+  private static final Duration READ_BACK = Duration.ofDays(1);
+
   private static final Duration INSTANCE_DEADLINE = Duration.ofSeconds(10);
 
   /**
@@ -123,10 +128,15 @@ record ServiceWiring(
     open.push(feed);
     KmsLooks looks = new KmsLooks(hosted);
     // Also while nobody watches: a process that starts then is told later by what was seen now.
-    repeat("looking at " + service.name(), looks::look, open);
+    repeat("looking at " + service.name(), looks::look, LOOK, open);
     GateOverrides overrides = new GateOverrides(hostGuard.files(), service.name());
     OverrideAudit overrideAudit = new OverrideAudit(service.name(), overrides, hostGuard);
-    repeat("looking for overrides of " + service.name(), overrideAudit::takeUp, open);
+    repeat("looking for overrides of " + service.name(), overrideAudit::takeUp, LOOK, open);
+    repeat(
+        "reading the newest backup of " + service.name() + " back",
+        () -> readBack(hosted.backups()),
+        READ_BACK,
+        open);
     HostChecks checks =
         new HostChecks(
             config.stateDirectory(),
@@ -167,12 +177,20 @@ record ServiceWiring(
             overrides.find().inForce(hosted.processes().now()).orElse(null));
   }
 
-  private void repeat(String doing, Runnable work, Deque<AutoCloseable> open) {
+  private static void readBack(BackupStore backups) {
+    try {
+      backups.newest().map(BackupRecord::id).ifPresent(backups::verify);
+    } catch (KeyparityException e) {
+      log.warn("{}; {}", e.operatorMessage(), e.whatToDo());
+    }
+  }
+
+  private void repeat(String doing, Runnable work, Duration every, Deque<AutoCloseable> open) {
     ScheduledFuture<?> repeating =
         timer.scheduleWithFixedDelay(
             FaultHandler.logging().guarding(doing, work),
             0,
-            LOOK.toMillis(),
+            every.toMillis(),
             TimeUnit.MILLISECONDS);
     open.push(() -> repeating.cancel(false));
   }

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The backups of one service on this host, newest first. The algorithm is in the package's
@@ -64,6 +65,7 @@ public final class BackupStore implements VerifiedBackups {
   private final SecureRandom random;
   private final Object making = new Object();
   private final ReadRecords<String, BackupRecord> read = new ReadRecords<>(REMEMBERED);
+  private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
   public BackupStore(
       Disk disk,
@@ -244,12 +246,20 @@ public final class BackupStore implements VerifiedBackups {
     BackupRecord record = record(id);
     try {
       container(record).verify(keys.own());
+      damaged.remove(id);
       return record;
     } catch (KeyringException e) {
+      damaged.add(id);
       throw unverified(id, e);
     } catch (IOException e) {
+      damaged.add(id);
       throw unreadable(id, e);
     }
+  }
+
+  /** Whether a backup was as it was written when it was last read back from disk. */
+  public boolean isIntact(String id) {
+    return !damaged.contains(id);
   }
 
   @Override

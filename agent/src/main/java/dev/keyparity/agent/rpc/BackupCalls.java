@@ -73,7 +73,7 @@ final class BackupCalls {
 
   private static dev.keyparity.proto.agent.v1.Backup message(
       HostedService hosted, BackupRecord record) {
-    return BackupMessages.of(record, hosted.backups().copyReceipts(record.id()));
+    return BackupMessages.of(hosted.backups(), record);
   }
 
   ListBackupsReply list(ListBackupsRequest request) {

@@ -2,6 +2,7 @@ package dev.keyparity.agent.rpc;
 
 import com.google.protobuf.ByteString;
 import dev.keyparity.agent.backup.BackupRecord;
+import dev.keyparity.agent.backup.BackupStore;
 import dev.keyparity.agent.store.SignedCopyReceipt;
 import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.keyring.container.ContainerManifest;
@@ -12,12 +13,13 @@ import java.util.List;
 final class BackupMessages {
   private BackupMessages() {}
 
-  static Backup of(BackupRecord record, List<SignedCopyReceipt> receipts) {
+  static Backup of(BackupStore backups, BackupRecord record) {
     Backup.Builder message =
         of(record.manifest())
             .setFile(record.file())
-            .setVerified(true)
+            .setVerified(backups.isIntact(record.id()))
             .setSecringSha256(record.keyFile().toString());
+    List<SignedCopyReceipt> receipts = backups.copyReceipts(record.id());
     receipts.forEach(
         receipt ->
             message.addCopyReceipts(

@@ -75,10 +75,8 @@ final class HostReports {
     hosted
         .backups()
         .newest()
-        .ifPresent(
-            newest ->
-                report.setNewestBackup(
-                    BackupMessages.of(newest, hosted.backups().copyReceipts(newest.id()))));
+        .map(newest -> BackupMessages.of(hosted.backups(), newest))
+        .ifPresent(report::setNewestBackup);
     facts.recoveryKeys().forEach(key -> report.addRecoveryKeys(recoveryKey(key)));
     facts.checks().get().forEach(check -> report.addChecks(check(check)));
     hosted.keys().marker().ifPresent(marker -> report.setInstallMarker(marker.run()));

@@ -210,11 +210,14 @@ class BackupStoreTest {
       assertFails(() -> store.keyFiles(record.id()), ErrorCode.BACKUP_UNVERIFIED);
     }
     disk.overwrite(disk.require(file), java.util.Arrays.copyOf(good, good.length - 1));
+    assertThat(store.isIntact(store.create("another").id())).isTrue();
     assertFails(() -> store.verify(record.id()), ErrorCode.BACKUP_UNVERIFIED);
+    assertThat(store.isIntact(record.id())).isFalse();
     disk.remove(file);
     assertFails(() -> store.verify(record.id()), ErrorCode.BACKUP_UNVERIFIED);
     disk.putFile(file, good, 0600);
     assertThat(store.verify(record.id())).isEqualTo(record);
+    assertThat(store.isIntact(record.id())).isTrue();
   }
 
   @Test

@@ -53,7 +53,11 @@ final class Declared {
       MetricDeclaration.gauge(
           "keyparity_backup_age_seconds", "Of the newest backup.", SERVICE, HOST);
   static final MetricDeclaration BACKUP_VERIFIED =
-      MetricDeclaration.gauge("keyparity_backup_verified", "1 if it was read back.", SERVICE, HOST);
+      MetricDeclaration.gauge(
+          "keyparity_backup_verified",
+          "1 if it was as written when it was last read back from disk.",
+          SERVICE,
+          HOST);
   static final MetricDeclaration BACKUP_COPIES =
       MetricDeclaration.gauge("keyparity_backup_copies", "On other hosts.", SERVICE, HOST);
   static final MetricDeclaration GATE_OVERRIDDEN =
