@@ -6,8 +6,10 @@ import dev.keyparity.coordinator.duty.RunWork;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.VerdictHistory;
 import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.statuspage.StatusPage;
 import dev.keyparity.coordinator.telemetry.LeaderFigures;
@@ -77,6 +79,7 @@ final class LeadersWorkshop implements Workshop {
     Lifecycle all =
         new Lifecycle()
             .add("parity", parity)
+            .add("parity over time", history(desk, parity))
             .add("figures", figures(desk, parity))
             .add("operators' API", made);
     admin = made;
@@ -112,6 +115,18 @@ final class LeadersWorkshop implements Workshop {
             new Plans(records),
             journals(),
             parts.metrics(),
+            parts.clock(),
+            parts.faults()));
+  }
+
+  private VerdictHistory history(LeaderDesk desk, ParityBoard parity) {
+    return new VerdictHistory(
+        new VerdictHistory.Ports(
+            parts.leadership(),
+            desk::services,
+            parts.network().fleet(),
+            parity,
+            new VerdictRecords(records),
             parts.clock(),
             parts.faults()));
   }

@@ -3,8 +3,10 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.CoordinatorConfig;
 import dev.keyparity.coordinator.duty.NamedHead;
 import dev.keyparity.coordinator.duty.RunWork;
+import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.leadership.Leadership;
@@ -139,7 +141,21 @@ public final class AdminWork implements Component {
           new LeaderCalls(ports.leadership(), groups, chair, audit),
           new AuditCalls(
               chair,
-              new AuditCalls.Desk(ports.agents(), audit, ports.config().name(), ports.clock())));
+              new AuditCalls.Desk(ports.agents(), audit, ports.config().name(), ports.clock())),
+          evidence());
+    }
+
+    private EvidenceCalls evidence() {
+      return new EvidenceCalls(
+          chair,
+          new EvidenceCalls.Desk(
+              ports.config().group(),
+              ports.config().name(),
+              new VerdictRecords(ports.records()),
+              new ApprovedStatements(ports.records()),
+              new Plans(ports.records()),
+              ports.runs().runs(),
+              ports.clock()));
     }
 
     private RecoveryKeyCalls recoveryKeys() {
