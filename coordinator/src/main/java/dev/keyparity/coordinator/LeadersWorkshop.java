@@ -54,6 +54,7 @@ final class LeadersWorkshop implements Workshop {
     runs.wakeWith(desk::wake);
     var unused = runs.runs().watch(parts.metrics()::stepped);
     ParityBoard parity = parity(desk);
+    VerdictHistory history = history(desk, parity);
     AdminWork made =
         new AdminWork(
             new AdminWork.Ports(
@@ -67,6 +68,7 @@ final class LeadersWorkshop implements Workshop {
                 evidence,
                 runs,
                 parity,
+                history,
                 parts.clock(),
                 new SecureRandom(),
                 parts.faults()));
@@ -79,7 +81,7 @@ final class LeadersWorkshop implements Workshop {
     Lifecycle all =
         new Lifecycle()
             .add("parity", parity)
-            .add("parity over time", history(desk, parity))
+            .add("parity over time", history)
             .add("figures", figures(desk, parity))
             .add("operators' API", made);
     admin = made;

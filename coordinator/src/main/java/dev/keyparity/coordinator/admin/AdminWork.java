@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.VerdictHistory;
 import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.statuspage.Sheet;
 import dev.keyparity.coordinator.workflow.JournalStore;
@@ -49,6 +50,7 @@ public final class AdminWork implements Component {
       Evidence evidence,
       RunWork runs,
       ParityBoard parity,
+      VerdictHistory history,
       Clock clock,
       SecureRandom random,
       FaultHandler faults) {}
@@ -152,6 +154,7 @@ public final class AdminWork implements Component {
               ports.config().group(),
               ports.config().name(),
               new VerdictRecords(ports.records()),
+              ports.history()::notOnRecord,
               new ApprovedStatements(ports.records()),
               new Plans(ports.records()),
               ports.runs().runs(),

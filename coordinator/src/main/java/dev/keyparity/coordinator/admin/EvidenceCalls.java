@@ -16,7 +16,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -32,11 +35,13 @@ final class EvidenceCalls {
    *
    * @param group whose coordinators these are
    * @param coordinator this one's name
+   * @param notOnRecord what was seen of a service's hosts and is not among the verdicts yet
    */
   record Desk(
       String group,
       String coordinator,
       VerdictRecords verdicts,
+      Function<String, SortedMap<String, List<VerdictSpan>>> notOnRecord,
       ApprovedStatements statements,
       Plans plans,
       RunDesk runs,
@@ -57,7 +62,7 @@ final class EvidenceCalls {
             .setCoordinator(desk.coordinator())
             .setEpoch(token.epoch());
     desk.verdicts()
-        .of(service)
+        .of(service, desk.notOnRecord().apply(service))
         .forEach((host, seen) -> reply.addVerdicts(message(host, seen.spans(), since)));
     approvals(service).stream().map(WireDocuments::toMessage).forEach(reply::addApprovals);
     // Last: nothing in it is younger than it says.

@@ -32,6 +32,15 @@ public final class VerdictRecords {
     return hosts;
   }
 
+  /** The same with what was seen since, by host, and is not on record. */
+  public SortedMap<String, VerdictSpans> of(
+      String service, SortedMap<String, List<VerdictSpan>> since) {
+    SortedMap<String, VerdictSpans> hosts = of(service);
+    since.forEach(
+        (host, seen) -> hosts.put(host, hosts.getOrDefault(host, VerdictSpans.NONE).with(seen)));
+    return hosts;
+  }
+
   /** Adds what was seen; what is on record already changes nothing. */
   public void add(FencingToken token, String service, String host, List<VerdictSpan> seen) {
     Conflicts.settle(

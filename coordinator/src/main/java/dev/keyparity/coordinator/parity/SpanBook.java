@@ -56,7 +56,9 @@ final class SpanBook {
       } else if (last != null
           && goesOn(last, now)
           && last.says(verdict, parity.identity(), seen.held())) {
-        put(seen.host(), last, last.seenUntil(now));
+        if (now.isAfter(last.until())) {
+          put(seen.host(), last, last.seenUntil(now));
+        }
       } else {
         news++;
         put(seen.host(), null, new VerdictSpan(verdict, parity.identity(), seen.held(), now, now));
@@ -78,15 +80,18 @@ final class SpanBook {
     }
   }
 
+  /** What was seen and is not on record yet, or not as it is now. */
+  synchronized SortedMap<String, List<VerdictSpan>> unsaved() {
+    TreeMap<String, List<VerdictSpan>> spans = new TreeMap<>();
+    unsaved.forEach((host, those) -> spans.put(host, List.copyOf(those)));
+    return spans;
+  }
+
   /** Has no spans while nothing is due. */
   synchronized Due due(Instant now) {
     boolean isDue =
         news != savedNews || Duration.between(savedAt, now).abs().compareTo(GOES_ON) >= 0;
-    TreeMap<String, List<VerdictSpan>> due = new TreeMap<>();
-    if (isDue) {
-      unsaved.forEach((host, spans) -> due.put(host, List.copyOf(spans)));
-    }
-    return new Due(due, news);
+    return new Due(isDue ? unsaved() : new TreeMap<>(), news);
   }
 
   /** That is on record now, as it was handed out. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,6 +87,12 @@ public final class VerdictHistory implements Component {
             pause.toMillis(),
             pause.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** By host: what was seen of a service and is not on record yet. From any thread. */
+  public SortedMap<String, List<VerdictSpan>> notOnRecord(String service) {
+    SpanBook book = books.get(service);
+    return book == null ? new TreeMap<>() : book.unsaved();
   }
 
   // --- the thread that looks, but for enqueue ---

@@ -24,6 +24,7 @@ import dev.keyparity.proto.coordinator.v1.ReadEvidenceRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class EvidenceCallsTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
   @TempDir Path directory;
+  private final TreeMap<String, List<VerdictSpan>> notOnRecord = new TreeMap<>();
   private RunBench bench;
   private EvidenceCalls calls;
 
@@ -46,6 +48,7 @@ class EvidenceCallsTest {
                 "prod",
                 "coord1",
                 new VerdictRecords(bench.service.records()),
+                service -> notOnRecord,
                 new ApprovedStatements(bench.service.records()),
                 bench.leader.plans(),
                 bench.desk,
@@ -96,6 +99,27 @@ class EvidenceCallsTest {
     assertThat(all.getCoordinator()).isEqualTo("coord1");
     assertThat(all.getGroup()).isEqualTo("prod");
     assertThat(all.getAtMs()).isEqualTo(bench.service.clock().millis());
+  }
+
+  /** What goes on is a minute old on record: the leader knows better. */
+  @Test
+  void verdicts_reachUpToNow() throws Exception {
+    new VerdictRecords(bench.service.records())
+        .add(
+            bench.service.leading().orElseThrow(),
+            SERVICE,
+            "kms2",
+            List.of(span(Verdict.IN_PARITY, 0, 60)));
+    notOnRecord.put("kms2", List.of(span(Verdict.IN_PARITY, 0, 90)));
+    notOnRecord.put("kms3", List.of(span(Verdict.IN_PARITY, 80, 90)));
+
+    ReadEvidenceReply reply = read(Instant.EPOCH);
+
+    assertThat(reply.getVerdictsList())
+        .extracting(it -> it.getHost() + " " + it.getSpansCount())
+        .containsExactly("kms2 1", "kms3 1");
+    assertThat(reply.getVerdicts(0).getSpans(0).getUntilMs())
+        .isEqualTo(NOON.plusSeconds(90).toEpochMilli());
   }
 
   @Test

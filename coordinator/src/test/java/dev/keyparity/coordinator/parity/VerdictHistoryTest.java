@@ -88,6 +88,22 @@ class VerdictHistoryTest {
     assertThat(drift.identity()).isEqualTo(KEY.identity());
     assertThat(drift.held()).isEqualTo(ROGUE.primary());
     assertThat(spans("kms3")).isEmpty();
+    assertThat(second.notOnRecord(SERVICE)).isEmpty();
+  }
+
+  /** Unless time goes on, what is on record is all there is. */
+  @Test
+  void notOnRecord_isWhatGoesOn() {
+    inParity();
+    eventually(() -> assertThat(first.notOnRecord(SERVICE)).isEmpty());
+    bench.clock.advance(Duration.ofSeconds(2));
+
+    eventually(
+        () ->
+            assertThat(first.notOnRecord(SERVICE).get("kms1"))
+                .extracting(VerdictSpan::until)
+                .containsExactly(Reported.NOON.plusSeconds(2)));
+    assertThat(spans("kms1").get(0).until()).isEqualTo(Reported.NOON);
   }
 
   /** An hour without a leader is an hour of which nothing is known. */
