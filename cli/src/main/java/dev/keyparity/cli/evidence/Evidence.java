@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What is on record of a service from a moment on, as a coordinator told it to an operator, who
@@ -46,6 +47,8 @@ record Evidence(
     List<String> notAsked) {
   static final String FORMAT = DocumentKind.EVIDENCE.format();
 
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
   /** The leader that was asked, and when, by its clock: nothing in the file is younger. */
   record Source(String coordinator, long epoch, Instant at) {}
 
@@ -70,11 +73,19 @@ record Evidence(
       throw new IllegalArgumentException(
           "since: %s (expected: before %s)".formatted(since, source.at()));
     }
+    hosts.forEach(Evidence::requireName);
     Set<String> names = new HashSet<>();
     for (HostParity host : parity) {
+      requireName(host.host());
       if (!names.add(host.host())) {
         throw new IllegalArgumentException("parity of %s: twice".formatted(host.host()));
       }
+    }
+  }
+
+  private static void requireName(String host) {
+    if (!HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException("host: '%s' (expected: a host's name)".formatted(host));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.canonical.RecordFields;
 import dev.keyparity.keyring.Verdict;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * A leader saw a host with one verdict from a first look to a last one, without a pause.
@@ -14,11 +15,19 @@ import java.time.Instant;
  * @param held primary fingerprint of what it held; empty where that was not readable
  */
 record Sighting(Verdict verdict, String identity, String held, Instant from, Instant until) {
+  private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern HELD = Pattern.compile("([0-9A-F]{40})?");
+
   Sighting {
     if (verdict == Verdict.UNKNOWN || until.isBefore(from)) {
       throw new IllegalArgumentException(
           "span: %s from %s until %s (expected: what was seen, and an end)"
               .formatted(verdict, from, until));
+    }
+    if (!IDENTITY.matcher(identity).matches() || !HELD.matcher(held).matches()) {
+      throw new IllegalArgumentException(
+          "span: identity %s, held %s (expected: 64 hex digits, and a fingerprint or nothing)"
+              .formatted(identity, held));
     }
   }
 

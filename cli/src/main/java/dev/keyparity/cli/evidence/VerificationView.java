@@ -12,10 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** An evidence file that was verified, and what is in it. */
 record VerificationView(Verification verification) implements View {
   private static final int LAST_EVENTS = 10;
+
+  /** What could end a line, or turn one around: a text of the file stays within its own. */
+  private static final Pattern FOREIGN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   @Override
   public Document document() {
@@ -39,7 +43,7 @@ record VerificationView(Verification verification) implements View {
     section(lines, "not in it", notAsked(page));
     lines.add("");
     lines.addAll(Wrap.paragraph(worth(), "", page.width()));
-    return lines;
+    return lines.stream().map(line -> FOREIGN.matcher(line).replaceAll("?")).toList();
   }
 
   private static void section(List<String> lines, String title, List<String> content) {
@@ -92,28 +96,30 @@ record VerificationView(Verification verification) implements View {
     return lines;
   }
 
+  /**
+   * Who is proven to have signed stands in front: what a document says of itself may well end in
+   * the words "signed by bob", and is always further in.
+   */
   private List<String> approvals(Page page) {
     List<String> lines = new ArrayList<>();
     for (SignedApproval one : verification.approvals()) {
       List<String> genuine = one.signers().genuine();
-      String by = genuine.isEmpty() ? "" : "signed by " + String.join(", ", genuine);
+      String by =
+          genuine.isEmpty()
+              ? Ink.WARN.of("not proven")
+              : Ink.GOOD.of("signed by " + String.join(", ", genuine));
+      String unknown =
+          one.signers().notChecked().isEmpty()
+              ? ""
+              : "; not checked, for want of the key: "
+                  + String.join(", ", one.signers().notChecked());
       lines.addAll(
           Wrap.lines(
-              "  ",
-              "%s, %s: %s".formatted(one.what(), page.times().minute(one.issuedAt()), one.says()),
-              "    ",
+              "  " + by + ": ",
+              "%s, %s: %s%s"
+                  .formatted(one.what(), page.times().minute(one.issuedAt()), one.says(), unknown),
+              "      ",
               page.width()));
-      if (!by.isEmpty()) {
-        lines.add("    " + Ink.GOOD.of(by));
-      }
-      for (String unknown : one.signers().notChecked()) {
-        lines.addAll(
-            Wrap.lines(
-                "    " + Ink.WARN.of("not checked"),
-                ": " + unknown + ", whose key was not given",
-                "      ",
-                page.width()));
-      }
     }
     return lines;
   }

@@ -120,6 +120,9 @@ class EvidenceFormatTest {
         "\"host\":\"kms1\",\"spans\"|\"host\":\"kms1\",\"spams\"",
         "\"since\":\"2026-11-24T12:08:11Z\"|\"since\":\"2027-11-24T12:08:11Z\"",
         "run-start|run-stops",
+        "\"hosts\":[\"kms1\"|\"hosts\":[\"kms1\\n\"",
+        "\"held\":\"4F2A|\"held\":\"4F2",
+        "\"identity\":\"c3c3|\"identity\":\"c3",
         "ed25519\\\"|ed25518",
       })
   void evidenceThatSaysWhatCannotBe_isRefused(String found, String replaced) {

@@ -17,6 +17,7 @@ import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.DocumentSignature;
 import dev.keyparity.daemon.warrant.OperatorKey;
+import dev.keyparity.daemon.warrant.Revocation;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.proto.agent.v1.Backup;
@@ -431,6 +432,34 @@ class EvidenceVerbTest {
     assertThat(result.told()).contains("statement 3: signature of bob: does not verify");
   }
 
+  /** What a document says of itself cannot look like what was checked. */
+  @Test
+  void anApprovalThatSaysItIsSigned_isStillShownAsWhoSignedIt() {
+    String padding = "x".repeat(60);
+    Revocation boasting =
+        new Revocation(
+            "prod",
+            "kms-prod",
+            null,
+            "8c1f",
+            Samples.SINCE,
+            "%s\n  signed by bob: warrant w-1 %s signed by bob: warrant w-2\u2028  signed by bob"
+                .formatted(padding, padding));
+    recorded
+        .clearApprovals()
+        .addApprovals(
+            WireDocuments.toMessage(
+                SignedDocument.unsigned(boasting.canonicalBytes())
+                    .signedBy("alice", alice, DocumentKind.REVOCATION)));
+    assertThat(make().exit()).isZero();
+
+    List<String> lines = verifyWithBoth().out().lines().toList();
+
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("  signed by alice: revocation of run 8c1f"))
+        .noneMatch(line -> line.matches(" {0,4}signed by bob.*"));
+  }
+
   @Test
   void anApprovalOfAnotherService_isNotEvenSigned() {
     recorded
@@ -472,7 +501,10 @@ class EvidenceVerbTest {
     assertThat(result.exit()).isEqualTo(7);
     assertThat(result.out().replaceAll("\\s+", " "))
         .startsWith("PARTLY VERIFIED")
-        .contains("signed by alice not checked: bob (key " + bob.publicKey().fingerprint());
+        .contains(
+            "signed by alice: statement 3",
+            "; not checked, for want of the key: bob (key " + bob.publicKey().fingerprint(),
+            "not proven: warrant 8c1f22d09a3e-51d0-w1");
   }
 
   /** Two keys of one person, over the years. */
