@@ -2,6 +2,7 @@ package dev.keyparity.cli;
 
 import dev.keyparity.cli.console.Terminal;
 import dev.keyparity.cli.console.Wrap;
+import dev.keyparity.cli.invocation.Verb;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ final class HelpLayout {
     usage.optionListHeading("%nOptions:%n");
     usage.commandListHeading("%nVerbs:%n");
     usage.footerHeading("%n");
-    usage.synopsisSubcommandLabel("VERB");
+    usage.synopsisSubcommandLabel(spec.userObject() instanceof Verb ? "[VERB]" : "VERB");
     Map<String, IHelpSectionRenderer> sections = usage.sectionMap();
     sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, HelpText::description);
     sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpText::parameters);

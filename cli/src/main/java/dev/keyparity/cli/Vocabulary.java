@@ -7,6 +7,7 @@ import dev.keyparity.cli.enable.AcceptVerb;
 import dev.keyparity.cli.enable.AdoptVerb;
 import dev.keyparity.cli.enable.EnableVerb;
 import dev.keyparity.cli.enable.RepairVerb;
+import dev.keyparity.cli.evidence.EvidenceVerb;
 import dev.keyparity.cli.gate.GateVerbs;
 import dev.keyparity.cli.history.HistoryVerb;
 import dev.keyparity.cli.invocation.Converters;
@@ -91,6 +92,11 @@ final class Vocabulary {
               "audit",
               "what was done, as it was written down; verify the chain",
               AuditVerbs::line),
+          new Word(
+              Group.WATCH,
+              "evidence",
+              "one signed file for auditors; verify one, offline",
+              EvidenceVerb::line),
           new Word(Group.ENABLE, "plan", "what enable would do; changes nothing", PlanVerb::line),
           new Word(Group.ENABLE, "enable", "make a service highly available", EnableVerb::line),
           new Word(
@@ -150,7 +156,7 @@ final class Vocabulary {
 
   /** Words that are to come; each says so itself. */
   private static final List<String> NOT_BUILT =
-      List.of("host", "change", "enforcement", "agent", "evidence");
+      List.of("host", "change", "enforcement", "agent");
 
   private Vocabulary() {}
 

@@ -94,7 +94,6 @@ class ExitCodeTest {
         "change open kms-prod --file secring.gpg",
         "enforcement pause kms-prod",
         "agent reset-fence",
-        "evidence kms-prod --since 90d",
         "backup restore kms-prod",
         "key export kms-prod",
         "key import kms-prod",

@@ -6,8 +6,10 @@ import dev.keyparity.coordinator.duty.RunWork;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.VerdictHistory;
 import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.statuspage.StatusPage;
 import dev.keyparity.coordinator.telemetry.LeaderFigures;
@@ -52,6 +54,7 @@ final class LeadersWorkshop implements Workshop {
     runs.wakeWith(desk::wake);
     var unused = runs.runs().watch(parts.metrics()::stepped);
     ParityBoard parity = parity(desk);
+    VerdictHistory history = history(desk, parity);
     AdminWork made =
         new AdminWork(
             new AdminWork.Ports(
@@ -65,6 +68,7 @@ final class LeadersWorkshop implements Workshop {
                 evidence,
                 runs,
                 parity,
+                history,
                 parts.clock(),
                 new SecureRandom(),
                 parts.faults()));
@@ -77,6 +81,7 @@ final class LeadersWorkshop implements Workshop {
     Lifecycle all =
         new Lifecycle()
             .add("parity", parity)
+            .add("parity over time", history)
             .add("figures", figures(desk, parity))
             .add("operators' API", made);
     admin = made;
@@ -114,6 +119,18 @@ final class LeadersWorkshop implements Workshop {
             parts.metrics(),
             parts.clock(),
             runs.journalTime(),
+            parts.faults()));
+  }
+
+  private VerdictHistory history(LeaderDesk desk, ParityBoard parity) {
+    return new VerdictHistory(
+        new VerdictHistory.Ports(
+            parts.leadership(),
+            desk::services,
+            parts.network().fleet(),
+            parity,
+            new VerdictRecords(records),
+            parts.clock(),
             parts.faults()));
   }
 

@@ -54,6 +54,17 @@ public final class FakeAdmin {
         });
   }
 
+  /** The same, by what is asked. */
+  @SuppressWarnings("unchecked") // the method's own types, as the test names them
+  public <Q> FakeAdmin streaming(String method, Function<Q, List<?>> items) {
+    return script(
+        method,
+        (request, stream) -> {
+          items.apply((Q) request).forEach(stream::onNext);
+          stream.onCompleted();
+        });
+  }
+
   /** Streams items, and then breaks off as a killed process does. */
   public FakeAdmin breakingOff(String method, List<?> items) {
     return script(

@@ -29,6 +29,8 @@ import dev.keyparity.proto.coordinator.v1.ProveRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAnchorsReply;
 import dev.keyparity.proto.coordinator.v1.ReadAnchorsRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAuditRequest;
+import dev.keyparity.proto.coordinator.v1.ReadEvidenceReply;
+import dev.keyparity.proto.coordinator.v1.ReadEvidenceRequest;
 import dev.keyparity.proto.coordinator.v1.ResignRequest;
 import dev.keyparity.proto.coordinator.v1.RetireServiceReply;
 import dev.keyparity.proto.coordinator.v1.RetireServiceRequest;
@@ -61,7 +63,8 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
       RecoveryKeyCalls recoveryKeys,
       ForgetCalls forget,
       LeaderCalls leader,
-      AuditCalls audit) {}
+      AuditCalls audit,
+      EvidenceCalls evidence) {}
 
   AdminApi(Answers answers, Calls calls) {
     this.answers = answers;
@@ -205,6 +208,11 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   @Override
   public void readAnchors(ReadAnchorsRequest request, StreamObserver<ReadAnchorsReply> out) {
     answers.one(out, () -> calls.audit().anchors(request));
+  }
+
+  @Override
+  public void readEvidence(ReadEvidenceRequest request, StreamObserver<ReadEvidenceReply> out) {
+    answers.one(out, () -> calls.evidence().read(request));
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.CoordinatorConfig;
 import dev.keyparity.coordinator.duty.NamedHead;
 import dev.keyparity.coordinator.duty.RunWork;
+import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.fleet.AgentCalls;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.leadership.Leadership;
 import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.VerdictHistory;
 import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.statuspage.Sheet;
 import dev.keyparity.coordinator.workflow.JournalStore;
@@ -47,6 +50,7 @@ public final class AdminWork implements Component {
       Evidence evidence,
       RunWork runs,
       ParityBoard parity,
+      VerdictHistory history,
       Clock clock,
       SecureRandom random,
       FaultHandler faults) {}
@@ -139,7 +143,22 @@ public final class AdminWork implements Component {
           new LeaderCalls(ports.leadership(), groups, chair, audit),
           new AuditCalls(
               chair,
-              new AuditCalls.Desk(ports.agents(), audit, ports.config().name(), ports.clock())));
+              new AuditCalls.Desk(ports.agents(), audit, ports.config().name(), ports.clock())),
+          evidence());
+    }
+
+    private EvidenceCalls evidence() {
+      return new EvidenceCalls(
+          chair,
+          new EvidenceCalls.Desk(
+              ports.config().group(),
+              ports.config().name(),
+              new VerdictRecords(ports.records()),
+              ports.history()::notOnRecord,
+              new ApprovedStatements(ports.records()),
+              new Plans(ports.records()),
+              ports.runs().runs(),
+              ports.clock()));
     }
 
     private RecoveryKeyCalls recoveryKeys() {

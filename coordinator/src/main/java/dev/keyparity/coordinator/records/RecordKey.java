@@ -31,6 +31,8 @@ public record RecordKey(Kind kind, String service, @Nullable String itemOrNull) 
     EVENTS("events", false),
     /** The verdict on each host since when, and which drift was told already. */
     PARITY("parity", false),
+    /** What was seen of one host over time, bounded; item: host. */
+    VERDICTS("verdicts", true),
     /** A document on the way to enough signatures; item: what it allows. */
     DRAFT("drafts", true),
     /** The id of the run that is open, or was last. */

@@ -112,7 +112,7 @@ class ZnodesReferenceTest {
     return switch (kind) {
       case RUN -> "RUN";
       case PLAN -> "PLAN";
-      case HOST -> "HOST";
+      case HOST, VERDICTS -> "HOST";
       case DRAFT -> "DRAFT";
       default -> throw new AssertionError(kind + " has no items");
     };
@@ -141,6 +141,9 @@ class ZnodesReferenceTest {
       }
       case PARITY -> {
         return format(Golden.bytes("parity-1.json"));
+      }
+      case VERDICTS -> {
+        return format(Golden.bytes("verdicts-1.json"));
       }
       case CURRENT_RUN -> {
         return format(currentRun());
@@ -192,6 +195,7 @@ class ZnodesReferenceTest {
       case POLICY -> "nobody yet";
       case EVENTS -> "the leader: runs and verdicts";
       case PARITY -> "the leader: verdicts, when they change";
+      case VERDICTS -> "the leader: verdicts, when they change, and each minute";
       case CURRENT_RUN -> "the leader: the start of a run";
       case RUN -> "the leader: a run, before and after every act";
       case PLAN -> "the leader: `plan`, `approve`";
@@ -210,6 +214,7 @@ class ZnodesReferenceTest {
       case POLICY -> "kept free for policy and pauses";
       case EVENTS -> "the last things that happened, bounded";
       case PARITY -> "each host's verdict, since when, and what was told of it";
+      case VERDICTS -> "which verdicts were seen of a host from when until when, bounded";
       case DRAFT -> "a warrant on the way to enough signatures";
       case CURRENT_RUN -> "the open run, or the last one";
       case RUN ->

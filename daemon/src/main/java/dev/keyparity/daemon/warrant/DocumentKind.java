@@ -4,7 +4,9 @@ package dev.keyparity.daemon.warrant;
 public enum DocumentKind {
   WARRANT(Warrant.FORMAT),
   STATEMENT(IdentityStatement.FORMAT),
-  REVOCATION(Revocation.FORMAT);
+  REVOCATION(Revocation.FORMAT),
+  /** What was told to an operator, for others to see; it allows nothing. */
+  EVIDENCE("keyparity.evidence/1");
 
   private final String format;
 

@@ -45,6 +45,13 @@ public final class Plans {
                     "keyparity plan %s --reference HOST   makes a new one".formatted(service)));
   }
 
+  /** Every plan of a service that is on record, in no order. */
+  public List<PlanRecord> all(String service) {
+    return records.items(Kind.PLAN, service).stream()
+        .flatMap(id -> find(service, id).stream())
+        .toList();
+  }
+
   /** Keeps a new plan; the same plan again is fine. */
   public void create(FencingToken token, PlanRecord record) {
     RecordKey key = key(record.plan().service(), record.plan().id());
