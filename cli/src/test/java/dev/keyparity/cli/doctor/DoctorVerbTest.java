@@ -47,6 +47,21 @@ class DoctorVerbTest {
   }
 
   @Test
+  void doctor_aFaultIsFound_explainsItAndSaysHowToMendIt() {
+    Result result = cli.run("doctor", "--coordinator", "coord1:7418,coord2:7418");
+
+    Golden.assertMatches("doctor-fault.txt", result.out());
+  }
+
+  @Test
+  void doctor_asJson_hasCodeMeaningAndWhatToDo() {
+    Result result = cli.run("doctor", "-o", "json", "--coordinator", "coord1:7418,coord2:7418");
+
+    Golden.assertMatches("doctor.json", result.out());
+    assertThat(result.exit()).isEqualTo(4);
+  }
+
+  @Test
   void doctor_nothingConfigured_stopsThereAndExitsThree() {
     Result result = cli.runBare("doctor");
 
@@ -60,6 +75,8 @@ class DoctorVerbTest {
         "GetStatus",
         StatusReply.newBuilder().setAsOfMs(TestCli.NOW.minusSeconds(300).toEpochMilli()).build());
 
-    assertThat(cli.run("doctor").out()).contains("its clock and ours are 5 min apart");
+    Result result = cli.run("doctor");
+    assertThat(result.out()).contains("its clock and ours are 5 min apart", "own-clock: ");
+    assertThat(result.exit()).isEqualTo(3);
   }
 }
