@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The list in the document is the list in the source, and each fault has a test that names it. */
 class DoctorDocumentTest {
   private static final Path PAGE = Path.of("../docs/operations/doctor.md");
+  private static final String READINESS =
+      "../coordinator/src/test/java/dev/keyparity/coordinator/enablement/readiness/";
   private static final Pattern SECTION = Pattern.compile("(?ms)^### `([a-z-]+)`\\n(.*?)(?=^#|\\z)");
 
   private static Map<String, String> sections() {
@@ -69,7 +71,11 @@ class DoctorDocumentTest {
   }
 
   private static List<String> tests() {
-    return Stream.of("src/test/java/dev/keyparity/cli/doctor/OperatorChecksTest.java")
+    return Stream.of(
+            "src/test/java/dev/keyparity/cli/doctor/OperatorChecksTest.java",
+            "src/test/java/dev/keyparity/cli/doctor/ServiceLinesTest.java",
+            READINESS + "InstallationChecksTest.java",
+            READINESS + "SettingChecksTest.java")
         .map(Path::of)
         .map(
             file -> {

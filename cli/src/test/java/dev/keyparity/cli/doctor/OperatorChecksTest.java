@@ -46,7 +46,9 @@ class OperatorChecksTest {
   private List<Finding> findings() {
     List<Facts.Coordinator> all = new ArrayList<>();
     coordinators.forEach((address, says) -> all.add(new Facts.Coordinator(address, says)));
-    return OperatorChecks.of(new Facts(target, operator, signingKey, all, leader)).stream()
+    return OperatorChecks.of(
+            new Facts(target, operator, signingKey, all, leader, new Look.NotTried<>()))
+        .stream()
         .filter(Finding.class::isInstance)
         .map(Finding.class::cast)
         .toList();
