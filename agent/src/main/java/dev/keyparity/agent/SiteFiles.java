@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** The Hadoop site files of one service that this agent's configuration lets it touch, by name. */
 final class SiteFiles implements HostSettings {
   private static final Set<String> OF_THE_KMS = Set.of("kms-site.xml", "kts-site.xml");
+
+  /** Who may do what at the KMS: looked at, and never written by us. */
+  private static final Set<String> TO_READ_ONLY = Set.of("kms-acls.xml");
+
   private static final String OF_THE_KMS_MODE = "0640";
   private static final String OF_CLIENTS_MODE = "0644";
 
@@ -40,7 +44,10 @@ final class SiteFiles implements HostSettings {
       Ownership whenNew =
           Ownership.of(String.valueOf(keys.owner()), String.valueOf(keys.group()), OF_THE_KMS_MODE);
       for (String name : OF_THE_KMS) {
-        files.put(name, new HadoopSiteFile(disk, directory.resolve(name), copies, whenNew));
+        put(disk, name, directory.resolve(name), copies, whenNew);
+      }
+      for (String name : TO_READ_ONLY) {
+        put(disk, name, directory.resolve(name), copies, whenNew);
       }
     }
     Ownership ofClients = new Ownership(null, null, Integer.parseInt(OF_CLIENTS_MODE, 8));
@@ -102,6 +109,13 @@ final class SiteFiles implements HostSettings {
 
   @Override
   public Written write(String file, String expectedSha256, Map<String, String> values) {
+    if (TO_READ_ONLY.contains(file)) {
+      throw new KeyparityException(
+          ErrorCode.CONFIG_INVALID,
+          "settings file: %s (expected: one that is written; this one is only read)"
+              .formatted(file),
+          "change it by hand");
+    }
     HadoopSiteFile.Change change =
         require(file).write(new TreeMap<>(values), FileDigest.parse(expectedSha256));
     Path copy = change.copy();
@@ -110,6 +124,6 @@ final class SiteFiles implements HostSettings {
 
   @Override
   public boolean isClientFile(String file) {
-    return !OF_THE_KMS.contains(file);
+    return !OF_THE_KMS.contains(file) && !TO_READ_ONLY.contains(file);
   }
 }

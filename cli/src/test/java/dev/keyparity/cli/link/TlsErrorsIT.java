@@ -213,6 +213,27 @@ class TlsErrorsIT {
     assertThat(status("open", "127.0.0.1:1").exit()).isEqualTo(3);
   }
 
+  private Result doctor(String directory, String address) {
+    return cli.tlsDirectory(temp.resolve(directory))
+        .run("doctor", "--timeout", "30s", "--coordinator", address);
+  }
+
+  /** Each by its name, on real handshakes: what TLS says is not always what was wrong. */
+  @Test
+  void doctor_tellsCertificatesFromPorts() throws IOException {
+    Result agentsCertificate = doctor("alice", serve("kms1", Role.OPERATOR));
+    assertThat(agentsCertificate.out()).contains("coordinator-certificate: ");
+    assertThat(agentsCertificate.exit()).isEqualTo(3);
+
+    Result closed = doctor("alice", closedPort());
+    assertThat(closed.out()).contains("coordinator-unreachable: ", "✓ certificate");
+    assertThat(closed.exit()).isEqualTo(4);
+
+    Result ours = doctor("kms1", closedPort());
+    assertThat(ours.out()).contains("own-certificate: ").doesNotContain("coordinator-");
+    assertThat(ours.exit()).isEqualTo(3);
+  }
+
   private static String closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return "127.0.0.1:" + socket.getLocalPort();

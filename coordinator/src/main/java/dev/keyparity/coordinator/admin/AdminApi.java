@@ -10,6 +10,8 @@ import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyReply;
 import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
 import dev.keyparity.proto.coordinator.v1.CreateBackupRequest;
+import dev.keyparity.proto.coordinator.v1.ExamineReply;
+import dev.keyparity.proto.coordinator.v1.ExamineRequest;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionReply;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionRequest;
 import dev.keyparity.proto.coordinator.v1.GetPlanRequest;
@@ -59,6 +61,7 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
       PlanCalls plans,
       RunCalls runs,
       QuestionCalls questions,
+      ExaminationCalls examinations,
       BackupCalls backups,
       RecoveryKeyCalls recoveryKeys,
       ForgetCalls forget,
@@ -154,6 +157,11 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   @Override
   public void validate(ValidateRequest request, StreamObserver<ValidateReply> out) {
     answers.one(out, () -> calls.questions().validate(request));
+  }
+
+  @Override
+  public void examine(ExamineRequest request, StreamObserver<ExamineReply> out) {
+    answers.one(out, () -> calls.examinations().examine(request));
   }
 
   @Override

@@ -134,6 +134,8 @@ public final class AdminWork implements Component {
                   new ApprovedStatements(ports.records()),
                   ports.fleet(),
                   audit)),
+          new ExaminationCalls(
+              chair, ports.runs().installations(), audit, ports.config().kms().user()),
           new BackupCalls(chair, new BackupCalls.Desk(ports.agents(), audit, ports.random())),
           recoveryKeys(),
           new ForgetCalls(

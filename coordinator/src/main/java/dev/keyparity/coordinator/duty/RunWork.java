@@ -28,6 +28,7 @@ public final class RunWork {
   private final Engines engines;
   private final PlanDesk plans;
   private final RunDesk runs;
+  private final InstallationDesk installations;
   private volatile Consumer<String> wake = service -> {};
   private volatile Supplier<Optional<NamedHead>> ownChain = Optional::empty;
 
@@ -37,6 +38,7 @@ public final class RunWork {
     this.ground = ground;
     this.engines = new Engines(ground, watchers);
     this.plans = new PlanDesk(ground, engines);
+    this.installations = new InstallationDesk(ground, InstallationDesk.Resolver::system);
     this.runs = new RunDesk(ground, engines, watchers, service -> wake.accept(service));
   }
 
@@ -80,6 +82,11 @@ public final class RunWork {
 
   public RunDesk runs() {
     return runs;
+  }
+
+  /** Looks at what a service is installed on. */
+  public InstallationDesk installations() {
+    return installations;
   }
 
   /** Drives the open run of a service; for one leadership. */

@@ -3,11 +3,13 @@ package dev.keyparity.coordinator.enablement;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.inventory.ServiceSpec.KmsZooKeeper;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The settings of a KMS and of its clients that matter for high availability. Pure.
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 public final class KmsSettings {
   public static final String KMS_SITE = "kms-site.xml";
   public static final String KTS_SITE = "kts-site.xml";
+  public static final String KMS_ACLS = "kms-acls.xml";
   public static final String CORE_SITE = "core-site.xml";
   public static final String HDFS_SITE = "hdfs-site.xml";
 
@@ -73,7 +76,48 @@ public final class KmsSettings {
           new Name(KTS_SITE, "cloudera.trustee.keyprovider.auth"),
           new Name(KTS_SITE, "cloudera.trustee.keyprovider.roundrobin"));
 
+  /** Who signs cookies: {@code zookeeper}, or {@code random}, which is also the default. */
+  public static final Name COOKIE_SIGNER = new Name(KMS_SITE, SIGNER);
+
+  /** Whether delegation tokens are kept in ZooKeeper: {@code true}; by default they are not. */
+  public static final Name TOKEN_MANAGER = new Name(KMS_SITE, TOKENS + ".enable");
+
+  /**
+   * Where cookie secrets and tokens are kept. The token manager works with the signer's connection,
+   * so its own connection string says nothing.
+   */
+  public static final List<Name> SHARED_PLACES =
+      List.of(
+          new Name(KMS_SITE, SIGNER + ".zookeeper.connection.string"),
+          new Name(KMS_SITE, SIGNER + ".zookeeper.path"),
+          new Name(KMS_SITE, TOKENS + ".znodeWorkingPath"));
+
+  /** How the KMS shows who it is to the ensemble; the signer's is {@code none} by default. */
+  public static final List<Name> ENSEMBLE_AUTHENTICATION =
+      List.of(new Name(KMS_SITE, SIGNER_AUTH), new Name(KMS_SITE, TOKENS_AUTH));
+
+  /**
+   * Who may do what, those that show, change or lose keys. Of one that is not there or is empty
+   * Hadoop makes {@code *}: everybody ({@code KMSACLs}, {@code Configuration.get} with a default).
+   */
+  public static final List<Name> ACCESS =
+      Stream.of("CREATE", "DELETE", "ROLLOVER", "GET", "SET_KEY_MATERIAL", "DECRYPT_EEK")
+          .map(operation -> new Name(KMS_ACLS, "hadoop.kms.acl." + operation))
+          .toList();
+
   private KmsSettings() {}
+
+  /** Which of these settings are not the same on all hosts. */
+  public static List<Name> differing(Collection<Map<Name, Seen>> hosts, Collection<Name> compared) {
+    return compared.stream()
+        .filter(name -> hosts.stream().map(host -> comparable(host, name)).distinct().count() > 1)
+        .toList();
+  }
+
+  private static String comparable(Map<Name, Seen> host, Name name) {
+    Seen seen = host.get(name);
+    return seen == null ? "" : seen.comparable();
+  }
 
   /** What makes hosts share cookies and delegation tokens; read to see what is missing. */
   public static List<Name> zooKeeperNames() {

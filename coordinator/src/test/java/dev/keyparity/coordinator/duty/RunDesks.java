@@ -16,6 +16,7 @@ import dev.keyparity.daemon.fault.FaultHandler;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Operators' desks and leaders' duties for runs on the records of a test. */
@@ -29,6 +30,33 @@ public final class RunDesks {
     Ground ground =
         ground(leadership, records, clock, new World(none(Fleet.class), none(AgentCalls.class)));
     return new RunDesk(ground, new Engines(ground, watchers), watchers, wake);
+  }
+
+  /** A desk that looks at hosts and KMS as a test has them, each under an address of its own. */
+  public static InstallationDesk installations(
+      Leadership leadership,
+      RecordStore records,
+      Clock clock,
+      AgentCalls agents,
+      KmsClients clients) {
+    return new InstallationDesk(
+        new Ground(
+            "prod",
+            leadership,
+            records,
+            none(Fleet.class),
+            agents,
+            none(KmsControl.class),
+            clients,
+            none(KmsQuestions.class),
+            none(KmsEnsemble.class),
+            Runnable::run,
+            clock,
+            new Random(1),
+            new Plans(records),
+            new Evidence(records),
+            new ApprovedStatements(records)),
+        Set::of);
   }
 
   /** The hosts as a coordinator reaches them. */

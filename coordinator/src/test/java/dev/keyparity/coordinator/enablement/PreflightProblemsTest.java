@@ -99,7 +99,7 @@ class PreflightProblemsTest {
             "no-recovery-key",
             HostReport.Builder::clearRecoveryKeys,
             "recovery key: none that every host has (expected: at least one)",
-            "keyparity recovery-key init, and name it in each agent.yaml"),
+            "keyparity recovery-key init --user-id TEXT --out DIR, and name it in each agent.yaml"),
         new Problem(
             "agent-version",
             report ->

@@ -15,7 +15,6 @@ import dev.keyparity.proto.agent.v1.SettingName;
 import dev.keyparity.proto.agent.v1.WriteSettingReply;
 import dev.keyparity.proto.agent.v1.WriteSettingRequest;
 import dev.keyparity.wording.Counted;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +41,10 @@ final class SettingDoers {
       calls.put(host, scene.read(host, Deadlines.READ));
     }
     Map<String, Map<Name, Seen>> seen = reader.read(calls, KmsSettings.REVIEWED);
-    List<String> differences = new ArrayList<>();
-    for (Name name : KmsSettings.REVIEWED) {
-      if (seen.values().stream().map(host -> comparable(host, name)).distinct().count() > 1) {
-        differences.add(name.toString());
-      }
-    }
+    List<String> differences =
+        KmsSettings.differing(seen.values(), KmsSettings.REVIEWED).stream()
+            .map(Name::toString)
+            .toList();
     return ActResult.done(
         "%s compared on %s, %s"
             .formatted(
@@ -57,11 +54,6 @@ final class SettingDoers {
         Map.of(
             "differences", String.join(", ", differences),
             "other_conf", String.join(", ", otherConf(scene))));
-  }
-
-  private static String comparable(Map<Name, Seen> host, Name name) {
-    Seen seen = host.get(name);
-    return seen == null ? "" : seen.comparable();
   }
 
   /** Hosts whose keytrustee.conf is not, byte for byte, the reference host's. */

@@ -5,6 +5,7 @@ import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.Warnings;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
+import dev.keyparity.coordinator.enablement.readiness.Remark;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Step;
@@ -67,11 +68,14 @@ final class Preflight implements Step<World> {
     return questions;
   }
 
-  private static Decision blocked(List<PreflightChecks.Problem> problems) {
-    PreflightChecks.Problem first = problems.get(0);
+  private static Decision blocked(List<Remark> problems) {
+    Remark first = problems.get(0);
     String more = problems.size() == 1 ? "" : " (and %d more)".formatted(problems.size() - 1);
     List<String> ways =
-        problems.stream().map(it -> it.message() + ": " + it.whatToDo()).distinct().toList();
+        problems.stream()
+            .flatMap(it -> it.whatToDo().stream().map(way -> it.message() + ": " + way))
+            .distinct()
+            .toList();
     TreeMap<String, String> facts = new TreeMap<>();
     List<String> all = new ArrayList<>(ways);
     all.add("then: keyparity run resume");

@@ -264,6 +264,50 @@ class OperatorsErrorsIT {
     }
   }
 
+  /** Each fault is made on real processes, found by the doctor, and gone once it is mended. */
+  @Test
+  void doctorFindsWhatIsMade() throws IOException {
+    String[] made = {"agent-unreachable", "gpg-leftovers", "key-file-access", "open-acl"};
+    assertThat(doctor()).contains("✓ leader", "cookie-signer").doesNotContain(made);
+
+    Path leftover = Files.createDirectory(keys("kms2").resolve("private-keys-v1.d"));
+    Path access = hosts.get(1).paths().configuration().resolve("kms-acls.xml");
+    String listed = Files.readString(access);
+    Set<PosixFilePermission> closed = Files.getPosixFilePermissions(secring("kms2"));
+    Files.setPosixFilePermissions(secring("kms2"), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(access, listed.replace("hadoop.kms.acl.GET<", "hadoop.kms.acl.OTHER<"));
+    try {
+      assertThat(doctor())
+          .contains("gpg-leftovers", "key-file-access", "open-acl", "hadoop.kms.acl.GET:")
+          .doesNotContain("agent-unreachable");
+    } finally {
+      Files.writeString(access, listed);
+      Files.setPosixFilePermissions(secring("kms2"), closed);
+      Files.delete(leftover);
+    }
+
+    Server agent = estate.agent("kms2");
+    agent.process().kill();
+    try {
+      Command.Result found = operator.run(List.of("doctor", SERVICE, "-o", "json"));
+      assertThat(found.out()).contains("\"agent-unreachable\"", "\"keyparity.doctor/1\"");
+      assertThat(found.exit()).isNotZero();
+    } finally {
+      again(agent);
+    }
+    assertThat(doctor()).doesNotContain(made);
+  }
+
+  private String doctor() {
+    String found = operator.run(List.of("doctor", SERVICE)).out();
+    narrator.say(found);
+    return found;
+  }
+
+  private Path secring(String host) {
+    return keys(host).resolve("secring.gpg");
+  }
+
   /** From nothing proven to a signed key, each thing that lacks told in its turn. */
   @Test
   void whatStandsInTheWayOfARun() throws IOException {
