@@ -155,8 +155,7 @@ final class Vocabulary {
               invocation -> new CommandLine(new VersionVerb(invocation))));
 
   /** Words that are to come; each says so itself. */
-  private static final List<String> NOT_BUILT =
-      List.of("host", "change", "enforcement", "agent");
+  private static final List<String> NOT_BUILT = List.of("host", "change", "enforcement", "agent");
 
   private Vocabulary() {}
 
