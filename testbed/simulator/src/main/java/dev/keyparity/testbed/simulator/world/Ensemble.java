@@ -1,10 +1,16 @@
 package dev.keyparity.testbed.simulator.world;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.StoredRecord;
+import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.coordinator.workflow.journal.RunJournalCodec;
+import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.testbed.simulator.history.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +122,31 @@ final class Ensemble {
     become(new Snapshot(Map.of(), 0), null);
   }
 
+  /** A run that was over then is over now, unless another one was open. */
+  private void tellWhichRunsAreOver(Snapshot other) {
+    List<RunJournal> runs =
+        other.records.values().stream()
+            .map(StoredRecord::value)
+            .filter(value -> new String(value, UTF_8).contains("\"keyparity.run/1\""))
+            .map(Ensemble::journal)
+            .toList();
+    if (runs.stream().allMatch(run -> run.state().isTerminal())) {
+      runs.forEach(world::onRecord);
+    }
+  }
+
+  private static RunJournal journal(byte[] value) {
+    try {
+      return RunJournalCodec.decode(value);
+    } catch (MalformedRecord e) {
+      throw new IllegalStateException("a run of a snapshot", e);
+    }
+  }
+
   private void become(Snapshot other, SimulatedCoordinator.@Nullable Life passedOver) {
     records.load(other.records);
     world.storeWentBack();
+    tellWhichRunsAreOver(other);
     epoch = other.epoch;
     snapshot = other;
     present = null;
