@@ -118,7 +118,8 @@ class AlertsScenario {
     gate();
     leaders();
     certificatesAndVersions();
-    recordsThatAreNotWhatTheyWere();
+    auditLogThatTakesNothing();
+    hostPutBack();
 
     Files.writeString(Path.of("target/alerts.txt"), String.join("\n", rows) + "\n");
     narrator.say(String.join("\n", rows));
@@ -284,14 +285,15 @@ class AlertsScenario {
   }
 
   /** Last: what is found here is for people to settle. */
-  private void recordsThatAreNotWhatTheyWere() throws IOException {
+  private void hostPutBack() throws IOException {
     Server kms1 = estate.agent("kms1");
     Path state = kms1.directory().resolve("state");
     Path image = kms1.directory().resolve("image");
     kms1.process().kill();
     copyTree(state, image);
     kms1.start();
-    assertThat(narrator.await("waiting for kms1 to be heard", LIMIT, this::isBackedUp)).isTrue();
+    assertThat(narrator.await("waiting for kms1 to be heard", LIMIT, () -> isBackedUp("kms1")))
+        .isTrue();
     paged(
         "KeyparityRolledBack",
         Map.of("service", SERVICE, "host", "kms1"),
@@ -302,20 +304,29 @@ class AlertsScenario {
           copyTree(image, state);
           kms1.start();
         });
+  }
+
+  /** A file that may not grow is what a full disk or a quota is to whoever appends to it. */
+  private void auditLogThatTakesNothing() throws IOException {
     Server kms2 = estate.agent("kms2");
+    Path audit = kms2.directory().resolve("state/audit.jsonl");
+    kms2.process().kill();
+    long kibibytes = Files.size(audit) / 1024 + 2;
+    kms2.startWith(List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh"));
     paged(
         "KeyparityAuditBroken",
         Map.of(),
-        "a byte of the audit log of kms2 is changed",
-        () -> {
-          kms2.process().kill();
-          flip(kms2.directory().resolve("state/audit.jsonl"));
-          kms2.start();
-        });
+        "there is no room for the audit log of kms2",
+        () ->
+            narrator.await(
+                "asking kms2 for backups until it cannot write one down",
+                LIMIT,
+                () -> !isBackedUp("kms2") && pager.isPaging("KeyparityAuditBroken", Map.of())));
+    ends("KeyparityAuditBroken", () -> again(kms2));
   }
 
-  private boolean isBackedUp() {
-    return operator.run(List.of("backup", "create", SERVICE, "--host", "kms1")).isOk();
+  private boolean isBackedUp(String host) {
+    return operator.run(List.of("backup", "create", SERVICE, "--host", host)).isOk();
   }
 
   private interface Doing {
