@@ -62,7 +62,7 @@ public enum InstallationFault {
   NO_RECOVERY_KEY(
       Sort.BLOCKED, "if a host is lost nothing that is known to work opens its backups"),
   NO_BACKUP(Sort.WARNING, "a key that is on one disk alone is lost with it"),
-  SHARED_HOST(Sort.WARNING, "what is on one machine is lost together"),
+  SHARED_HOST(Sort.WARNING, "the fewer machines there are, the more is lost with one of them"),
 
   KMS_UNREACHABLE(
       Sort.UNREACHABLE, "coordinators cannot ask it what it opens, so nothing is proven of it"),

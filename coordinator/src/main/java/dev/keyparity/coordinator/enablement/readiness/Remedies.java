@@ -174,11 +174,7 @@ final class Remedies {
           List.of(
               "grep -A1 NAME %s/%s   on each host, with the property's name"
                   .formatted(spec.configDirectory(), KmsSettings.KTS_SITE));
-      case COOKIE_SIGNER, TOKEN_MANAGER, TOKENS_APART ->
-          List.of(
-              apply,
-              "keyparity enable %s --reference %s   shows what it would write, then asks"
-                  .formatted(spec.service(), spec.hostNames().get(0)));
+      case COOKIE_SIGNER, TOKEN_MANAGER, TOKENS_APART -> shareThroughZooKeeper(apply);
       case OPEN_ZNODES ->
           List.of(
               "vi %s/%s   on each host: sasl instead of none, with keytab and principal; then restart its KMS"
@@ -189,6 +185,13 @@ final class Remedies {
                   .formatted(spec.configDirectory(), KmsSettings.KMS_ACLS, host));
       default -> List.of();
     };
+  }
+
+  private List<String> shareThroughZooKeeper(String apply) {
+    String enable =
+        "keyparity enable %s --reference %s   shows what it would write, then asks"
+            .formatted(spec.service(), spec.hostNames().get(0));
+    return spec.zookeeper().isPresent() ? List.of(enable) : List.of(apply, enable);
   }
 
   private String hosts() {

@@ -37,7 +37,7 @@ final class SettingChecks {
     installation.hosts().forEach(checks::read);
     checks.differences();
     if (installation.hosts().size() > 1) {
-      checks.settings.forEach(checks::sharing);
+      checks.sharing();
       checks.places();
     }
     checks.openZnodes();
@@ -84,31 +84,44 @@ final class SettingChecks {
     }
   }
 
-  private void sharing(String host, Map<Name, Seen> seen) {
-    Optional<String> signer = value(seen, KmsSettings.COOKIE_SIGNER);
-    if (!signer.equals(Optional.of("zookeeper"))) {
-      notShared(InstallationFault.COOKIE_SIGNER, host, KmsSettings.COOKIE_SIGNER, signer, "random");
-    }
-    Optional<String> tokens = value(seen, KmsSettings.TOKEN_MANAGER);
-    if (!tokens.map(String::strip).map(Boolean::parseBoolean).orElse(false)) {
-      notShared(InstallationFault.TOKEN_MANAGER, host, KmsSettings.TOKEN_MANAGER, tokens, "false");
-    }
+  private void sharing() {
+    notShared(InstallationFault.COOKIE_SIGNER, KmsSettings.COOKIE_SIGNER, "zookeeper", "random");
+    notShared(InstallationFault.TOKEN_MANAGER, KmsSettings.TOKEN_MANAGER, "true", "false");
   }
 
-  private void notShared(
-      InstallationFault fault, String host, Name name, Optional<String> value, String usual) {
-    remarks.require(
-        false,
-        fault,
-        host,
-        "%s: %s (expected: %s)"
-            .formatted(
-                name,
-                value.orElse("not set, which means " + usual),
-                fault == InstallationFault.COOKIE_SIGNER ? "zookeeper" : "true"),
-        installation.spec().zookeeper().isPresent()
-            ? "a run writes it on every host, with the other settings that belong to it"
-            : "declare zookeeper: in the service file; then a run writes it on every host");
+  /** Hosts with the same wrong value are told of together. */
+  private void notShared(InstallationFault fault, Name name, String wanted, String usual) {
+    Map<String, List<String>> hostsByValue = new TreeMap<>();
+    settings.forEach(
+        (host, seen) -> {
+          Optional<String> value = value(seen, name).map(String::strip);
+          // A truth value is read in any case; a mechanism's name is not.
+          if (value.filter(it -> wanted.equals(truth(it))).isEmpty()) {
+            hostsByValue
+                .computeIfAbsent(
+                    value.orElse("not set, which means " + usual), it -> new ArrayList<>())
+                .add(host);
+          }
+        });
+    hostsByValue.forEach(
+        (value, hosts) ->
+            remarks.require(
+                false,
+                fault,
+                hosts.size() == 1 ? hosts.get(0) : "",
+                "%s: %s (expected: %s)%s"
+                    .formatted(
+                        name,
+                        value,
+                        wanted,
+                        hosts.size() == 1 ? "" : ", on " + String.join(", ", hosts)),
+                installation.spec().zookeeper().isPresent()
+                    ? "a run writes it on every host, with the other settings that belong to it"
+                    : "declare zookeeper: in the service file; then a run writes it on every host"));
+  }
+
+  private static String truth(String value) {
+    return value.equalsIgnoreCase("true") ? "true" : value;
   }
 
   private void places() {

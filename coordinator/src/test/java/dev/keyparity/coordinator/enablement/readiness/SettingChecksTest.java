@@ -59,6 +59,54 @@ class SettingChecksTest {
 
     set("kms2", KmsSettings.TOKEN_MANAGER, "false");
     only("token-manager", "kms2");
+
+    set("kms2", KmsSettings.TOKEN_MANAGER, "TRUE");
+    assertThat(installation.remarks()).isEmpty();
+  }
+
+  @Test
+  void sameFaultOnSeveralHosts_isToldOnceWithTheirNames() {
+    installation.host("kms1").settings.remove(KmsSettings.TOKEN_MANAGER);
+    installation.host("kms3").settings.remove(KmsSettings.TOKEN_MANAGER);
+
+    assertThat(only("token-manager", "").seen())
+        .endsWith("not set, which means false (expected: true), on kms1, kms3");
+  }
+
+  /** What a run can write at once needs no change of the service file before. */
+  @Test
+  void ensembleDeclared_theRunIsTheOnlyCommand() {
+    Installations declared =
+        new Installations(withEnsemble(installation.spec, installation.spec.profile()));
+    declared.host("kms2").settings.remove(KmsSettings.COOKIE_SIGNER);
+
+    assertThat(declared.remarks())
+        .singleElement()
+        .satisfies(
+            remark ->
+                assertThat(remark.whatToDo())
+                    .containsExactly(
+                        "a run writes it on every host, with the other settings that belong to it",
+                        "keyparity enable kms-prod --reference kms1   shows what it would write,"
+                            + " then asks"));
+  }
+
+  private static ServiceSpec withEnsemble(ServiceSpec spec, String profile) {
+    return new ServiceSpec(
+        spec.service(),
+        profile,
+        spec.mode(),
+        spec.keyDirectory(),
+        spec.configDirectory(),
+        spec.owner(),
+        spec.group(),
+        spec.hosts(),
+        new KmsZooKeeper("zk1:2181", "/kms"),
+        spec.policy(),
+        spec.probeKey(),
+        null,
+        List.of(),
+        List.of());
   }
 
   @Test
@@ -129,24 +177,7 @@ class SettingChecksTest {
 
   @Test
   void rangerDecidesWhoMay_soTheFileSaysNothing() {
-    ServiceSpec spec = installation.spec;
-    Installations ranger =
-        new Installations(
-            new ServiceSpec(
-                spec.service(),
-                "ranger-kms-kts",
-                spec.mode(),
-                spec.keyDirectory(),
-                spec.configDirectory(),
-                spec.owner(),
-                spec.group(),
-                spec.hosts(),
-                new KmsZooKeeper("zk1:2181", "/kms"),
-                spec.policy(),
-                spec.probeKey(),
-                null,
-                List.of(),
-                List.of()));
+    Installations ranger = new Installations(withEnsemble(installation.spec, "ranger-kms-kts"));
     ranger.host("kms2").access.clear();
 
     assertThat(ranger.remarks()).isEmpty();
