@@ -261,6 +261,9 @@ class OperatorsErrorsIT {
     } finally {
       zooKeeper.start(Duration.ofSeconds(60));
       estate.awaitLeader(link);
+      // Whoever was elected stands by until it has read what is on record.
+      assertThat(narrator.await("waiting until it leads in fact", LIMIT, () -> plan().isOk()))
+          .isTrue();
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A key that somebody else put there raises the alarm, also while a run changes keys: at the latest
- * when the same coordinator has shown that host for the bound.
+ * when the same coordinator has shown that host for the bound, and no run that may put that very
+ * key there was open for as long.
  */
 public final class RogueChangesAreTold implements Invariant {
   private static final Duration BOUND = Duration.ofSeconds(5);
@@ -20,6 +21,9 @@ public final class RogueChangesAreTold implements Invariant {
   /** Since when a coordinator has shown a host without a gap. */
   private final Map<String, Instant> knownSince = new HashMap<>();
 
+  /** When a run was over: until then what it may put there was no rogue key. */
+  private Instant runOver = Instant.MIN;
+
   @Override
   public String number() {
     return "I12";
@@ -29,6 +33,9 @@ public final class RogueChangesAreTold implements Invariant {
   public Optional<String> after(Instant at, Event event) {
     files.after(at, event);
     sanctioned.after(event);
+    if (event instanceof Event.RunOver) {
+      runOver = at;
+    }
     if (!(event instanceof Event.Shown shown)) {
       return Optional.empty();
     }
@@ -56,6 +63,7 @@ public final class RogueChangesAreTold implements Invariant {
         && !held.key().equals(shown.approved())
         && !sanctioned.isSanctioned(host, held.key())
         && held.since().isBefore(due)
+        && runOver.isBefore(due)
         && known.isBefore(due);
   }
 }
