@@ -48,6 +48,7 @@ public final class AuditLog implements AutoCloseable {
   private long length;
   private boolean closed;
   private boolean failed;
+  private boolean refusedLast;
 
   private AuditLog(Path file, Clock clock, FileOutputStream out) {
     this.file = file;
@@ -181,7 +182,9 @@ public final class AuditLog implements AutoCloseable {
     }
     byte[] whole = Arrays.copyOf(line, line.length + 1);
     whole[line.length] = '\n';
+    refusedLast = true;
     write(whole);
+    refusedLast = false;
     head = record.head();
     length += whole.length;
     return head;
@@ -218,9 +221,11 @@ public final class AuditLog implements AutoCloseable {
     return head;
   }
 
-  /** Whether it still takes records. */
+  /**
+   * Whether it takes records, as far as the last one showed: where there was no room it did not.
+   */
   public synchronized boolean isWritable() {
-    return !failed && !closed;
+    return !failed && !refusedLast && !closed;
   }
 
   public Path file() {

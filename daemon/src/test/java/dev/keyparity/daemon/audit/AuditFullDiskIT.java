@@ -54,10 +54,12 @@ class AuditFullDiskIT {
       assertThat(refusal.code()).isEqualTo(ErrorCode.AUDIT_UNAVAILABLE);
       assertThat(refusal.context()).containsEntry("cause", "DISK_FULL");
       assertThat(log.head()).isEqualTo(last);
+      assertThat(log.isWritable()).isFalse();
       assertThat(AuditVerifier.verify(file)).isEqualTo(new AuditVerdict.Intact(last));
 
       Files.delete(ballast);
       assertThat(log.append("after", Map.of()).sequence()).isEqualTo(2);
+      assertThat(log.isWritable()).isTrue();
     }
     assertThat(AuditVerifier.verify(file).isIntact()).isTrue();
     assertThat(disk.toFile().list()).containsExactly("audit.log");

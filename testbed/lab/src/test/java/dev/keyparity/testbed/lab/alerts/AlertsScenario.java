@@ -46,11 +46,6 @@ class AlertsScenario {
   private static final String SERVICE = "kms-prod";
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration DAY = Duration.ofDays(1);
-  private static final long PAGE = 4096;
-
-  /** For what an agent writes when it starts. */
-  private static final long SPARE_PAGES = 6;
-
   private static final Map<String, String> OF_SERVICE = Map.of("service", SERVICE);
   private static final Map<String, String> ON_KMS2 = Map.of("service", SERVICE, "host", "kms2");
 
@@ -123,7 +118,8 @@ class AlertsScenario {
     gate();
     leaders();
     certificatesAndVersions();
-    diskOfKms2();
+    auditLogThatTakesNothing();
+    hostPutBack();
 
     Files.writeString(Path.of("target/alerts.txt"), String.join("\n", rows) + "\n");
     narrator.say(String.join("\n", rows));
@@ -288,51 +284,45 @@ class AlertsScenario {
     ends("KeyparityVersionSkew", () -> again(coord2));
   }
 
-  /** Last: a host whose records went back is for people to settle. */
-  private void diskOfKms2() throws IOException {
+  /** Last: what is found here is for people to settle. */
+  private void hostPutBack() throws IOException {
+    Server kms1 = estate.agent("kms1");
+    Path state = kms1.directory().resolve("state");
+    Path image = kms1.directory().resolve("image");
+    kms1.process().kill();
+    copyTree(state, image);
+    kms1.start();
+    assertThat(narrator.await("waiting for kms1 to be heard", LIMIT, () -> isBackedUp("kms1")))
+        .isTrue();
+    paged(
+        "KeyparityRolledBack",
+        Map.of("service", SERVICE, "host", "kms1"),
+        "kms1 is put back to an older image",
+        () -> {
+          kms1.process().kill();
+          Command.run(List.of("rm", "-rf", state.toString())).orThrow();
+          copyTree(image, state);
+          kms1.start();
+        });
+  }
+
+  /** A file that may not grow is what a full disk or a quota is to whoever appends to it. */
+  private void auditLogThatTakesNothing() throws IOException {
     Server kms2 = estate.agent("kms2");
-    Path state = kms2.directory().resolve("state");
-    Path image = kms2.directory().resolve("image");
+    Path audit = kms2.directory().resolve("state/audit.jsonl");
     kms2.process().kill();
-    Command.run(List.of("cp", "-a", state.toString(), image.toString())).orThrow();
+    long kibibytes = Files.size(audit) / 1024 + 2;
+    kms2.startWith(List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh"));
     paged(
         "KeyparityAuditBroken",
         Map.of(),
-        "the disk of kms2's agent is full to the last audit record",
-        () -> {
-          kms2.startWith(smallDisk(state, image));
-          narrator.await(
-              "asking kms2 for backups until it cannot write down that one failed",
-              LIMIT,
-              () -> !isBackedUp("kms2") && pager.isPaging("KeyparityAuditBroken", Map.of()));
-        });
-    paged(
-        "KeyparityRolledBack",
-        ON_KMS2,
-        "kms2's agent starts on the image that was kept of its disk",
-        () -> again(kms2));
-    ends("KeyparityAuditBroken", () -> {});
-  }
-
-  /** A mount that only this process sees, with its state on it and room for little more. */
-  private static List<String> smallDisk(Path state, Path image) throws IOException {
-    long pages = SPARE_PAGES;
-    try (Stream<Path> files = Files.walk(image)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        pages += Files.size(file) / PAGE + 1;
-      }
-    }
-    return List.of(
-        "unshare",
-        "--user",
-        "--map-current-user",
-        "--mount",
-        "--keep-caps",
-        "sh",
-        "-c",
-        "mount -t tmpfs -o size=%dk,mode=0700 tmpfs '%s' && cp -a '%s/.' '%2$s/' && exec \"$@\""
-            .formatted(pages * PAGE / 1024, state, image),
-        "sh");
+        "there is no room for the audit log of kms2",
+        () ->
+            narrator.await(
+                "asking kms2 for backups until it cannot write one down",
+                LIMIT,
+                () -> !isBackedUp("kms2") && pager.isPaging("KeyparityAuditBroken", Map.of())));
+    ends("KeyparityAuditBroken", () -> again(kms2));
   }
 
   private boolean isBackedUp(String host) {
@@ -410,6 +400,10 @@ class AlertsScenario {
       Files.copy(from.resolve(file), fresh, StandardCopyOption.COPY_ATTRIBUTES);
       Files.move(fresh, to.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
+  }
+
+  private static void copyTree(Path from, Path to) {
+    Command.run(List.of("cp", "-a", from.toString(), to.toString())).orThrow();
   }
 
   private static Path newestBackup(Path directory) throws IOException {
