@@ -71,8 +71,7 @@ final class Anchoring {
     if (errand.head().sequence() == 0) {
       return false;
     }
-    // One that lies ahead tells that the clock was set back.
-    boolean rested = last == null || last.at().isAfter(now) || !last.at().plus(PAUSE).isAfter(now);
+    boolean rested = last == null || !last.at().plus(PAUSE).isAfter(now);
     return rested && (last == null || !last.head().equals(errand.head()));
   }
 }

@@ -80,10 +80,8 @@ final class Deliveries {
         }
         continue;
       }
-      Asked before = asked.getOrDefault(host, Asked.NEVER);
-      Instant dueAt = dueAt(stands, heard.test(host), before);
-      // A last time that lies ahead tells that the clock was set back.
-      if (dueAt.isAfter(now) && !before.last().isAfter(now)) {
+      Instant dueAt = dueAt(stands, heard.test(host), asked.getOrDefault(host, Asked.NEVER));
+      if (dueAt.isAfter(now)) {
         next = dueAt.isBefore(next) ? dueAt : next;
       } else {
         due.add(host);

@@ -97,7 +97,7 @@ final class RevocationDuty {
       throws InterruptedException {
     JournalStore journals = engines.journals(() -> Optional.of(fenced.token()));
     findOwed(journals, current);
-    Instant next = ground.clock().instant().plus(LOOK_THROUGH);
+    Instant next = engines.clock().instant().plus(LOOK_THROUGH);
     for (RunId run : List.copyOf(owed)) {
       Optional<RunJournal> journal = journals.load(service, run).map(JournalStore.Stored::journal);
       if (journal.filter(RunJournal::owesRevocation).isEmpty()) {
@@ -108,15 +108,14 @@ final class RevocationDuty {
       Instant due = deliver(fenced, journal.get());
       next = due.isBefore(next) ? due : next;
     }
-    Duration rest = Duration.between(ground.clock().instant(), next);
+    Duration rest = Duration.between(engines.clock().instant(), next);
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 
   private void findOwed(JournalStore journals, Optional<RunJournal> current) {
     current.filter(RunJournal::owesRevocation).map(RunJournal::run).ifPresent(owed::add);
-    Instant now = ground.clock().instant();
-    // A last time that lies ahead tells that the clock was set back.
-    if (lookedThrough.isBefore(now.minus(LOOK_THROUGH)) || lookedThrough.isAfter(now)) {
+    Instant now = engines.clock().instant();
+    if (lookedThrough.isBefore(now.minus(LOOK_THROUGH))) {
       journals.runs(service).stream()
           .flatMap(run -> journals.load(service, run).stream())
           .map(JournalStore.Stored::journal)
@@ -138,7 +137,7 @@ final class RevocationDuty {
     Map<String, Deliveries.Asked> paces =
         asked.computeIfAbsent(journal.run(), run -> new HashMap<>());
     Deliveries.Round round =
-        Deliveries.next(revocation, fenced, heard(), paces, ground.clock().instant());
+        Deliveries.next(revocation, fenced, heard(), paces, engines.clock().instant());
     TreeMap<String, Delivery> learned = new TreeMap<>(round.learned());
     learned.putAll(ask(fenced, journal.run(), revocation, round.due(), paces));
     if (!learned.isEmpty()) {
@@ -151,7 +150,7 @@ final class RevocationDuty {
       }
       notes.write(fenced.token(), service);
     }
-    return round.due().isEmpty() ? round.next() : ground.clock().instant();
+    return round.due().isEmpty() ? round.next() : engines.clock().instant();
   }
 
   private java.util.function.Predicate<String> heard() {
@@ -190,11 +189,11 @@ final class RevocationDuty {
     for (Map.Entry<String, CompletableFuture<RevokeReply>> answer : answers.entrySet()) {
       String host = answer.getKey();
       Delivery before =
-          revocation.hosts().getOrDefault(host, Delivery.pending(ground.clock().instant()));
+          revocation.hosts().getOrDefault(host, Delivery.pending(engines.clock().instant()));
       Delivery after = heardOf(before, host, answer.getValue());
       paces.merge(
           host,
-          Deliveries.Asked.NEVER.again(ground.clock().instant()),
+          Deliveries.Asked.NEVER.again(engines.clock().instant()),
           (earlier, one) -> earlier.again(one.last()));
       if (!after.equals(before)) {
         learned.put(host, after);
@@ -206,14 +205,14 @@ final class RevocationDuty {
   private Delivery heardOf(Delivery before, String host, CompletableFuture<RevokeReply> answer)
       throws InterruptedException {
     try {
-      return Deliveries.of(before, answer.get().getReply().getReceipt(), ground.clock().instant());
+      return Deliveries.of(before, answer.get().getReply().getReceipt(), engines.clock().instant());
     } catch (ExecutionException e) {
       KeyparityException failure =
           e.getCause() instanceof KeyparityException named
               ? named
               : new KeyparityException(
                   ErrorCode.INTERNAL, "%s: call failed: %s".formatted(host, e.getCause()), "", e);
-      return Deliveries.of(before, failure, ground.clock().instant());
+      return Deliveries.of(before, failure, engines.clock().instant());
     }
   }
 

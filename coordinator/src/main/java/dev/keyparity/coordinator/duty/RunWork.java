@@ -98,7 +98,7 @@ public final class RunWork {
   public ServiceDuty anchors(ServiceSpec spec) {
     return new AnchorDuty(
         spec.service(),
-        new AnchorDuty.Ports(ground.fleet(), ground.agents(), ground.clock()),
+        new AnchorDuty.Ports(ground.fleet(), ground.agents(), engines.clock()),
         new RunNotes(ground.evidence(), ground.clock()),
         () -> ownChain.get());
   }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What decisions ask of a host's report, under the names they use. Pure. */
 public final class HostFacts {
@@ -57,6 +59,13 @@ public final class HostFacts {
         .map(file -> file.getSha256())
         .findFirst()
         .orElse(directory().getSoundness() == KeyDirectory.Soundness.ABSENT ? ABSENT : "");
+  }
+
+  /** SHA-256 of each file of the profile that is there, by name. */
+  public SortedMap<String, String> files() {
+    TreeMap<String, String> files = new TreeMap<>();
+    directory().getFilesList().forEach(file -> files.put(file.getName(), file.getSha256()));
+    return files;
   }
 
   /** Whether there is a key file of any kind. */

@@ -4,13 +4,9 @@ import dev.keyparity.coordinator.enablement.plan.Plan.Accepted;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.warrant.IdentityStatement;
-import dev.keyparity.proto.agent.v1.File;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,18 +20,21 @@ record Acceptance(IdentityStatement approved, PlanInputs inputs, HostFacts refer
 
   /** Every file of which the approved digest is to be another one, by name. */
   List<Accepted> files() {
-    SortedMap<String, String> present = digests(reference);
-    TreeSet<String> names = new TreeSet<>(present.keySet());
-    names.addAll(approved.files().keySet());
-    List<Accepted> changed = new ArrayList<>();
-    for (String name : names) {
-      String was = digest(approved.files(), name);
-      String is = digest(present, name);
-      if (!was.equals(is)) {
-        changed.add(new Accepted(name, was, is));
-      }
-    }
-    return changed;
+    return changes(approved.files(), reference.files());
+  }
+
+  private static List<Accepted> changes(Map<String, String> from, Map<String, String> to) {
+    TreeSet<String> names = new TreeSet<>(from.keySet());
+    names.addAll(to.keySet());
+    return names.stream()
+        .map(
+            name ->
+                new Accepted(
+                    name,
+                    from.getOrDefault(name, HostFacts.ABSENT),
+                    to.getOrDefault(name, HostFacts.ABSENT)))
+        .filter(change -> !change.was().equals(change.is()))
+        .toList();
   }
 
   Optional<PlanOutcome> refusal() {
@@ -66,13 +65,8 @@ record Acceptance(IdentityStatement approved, PlanInputs inputs, HostFacts refer
 
   /** Where a host does not hold what the reference holds. */
   private List<String> differences(HostFacts host) {
-    SortedMap<String, String> right = digests(reference);
-    SortedMap<String, String> there = digests(host);
-    TreeSet<String> names = new TreeSet<>(right.keySet());
-    names.addAll(there.keySet());
-    return names.stream()
-        .filter(name -> !digest(right, name).equals(digest(there, name)))
-        .map(name -> "%s %s, %s".formatted(name, brief(right, name), brief(there, name)))
+    return changes(reference.files(), host.files()).stream()
+        .map(it -> "%s %s, %s".formatted(it.file(), brief(it.was()), brief(it.is())))
         .toList();
   }
 
@@ -82,20 +76,7 @@ record Acceptance(IdentityStatement approved, PlanInputs inputs, HostFacts refer
             code, "accept %s: %s".formatted(inputs.spec().service(), problem), whatToDo));
   }
 
-  private static String brief(Map<String, String> digests, String name) {
-    String digest = digest(digests, name);
+  private static String brief(String digest) {
     return digest.equals(HostFacts.ABSENT) ? digest : digest.substring(0, 12);
-  }
-
-  private static String digest(Map<String, String> digests, String name) {
-    return digests.getOrDefault(name, HostFacts.ABSENT);
-  }
-
-  private static SortedMap<String, String> digests(HostFacts host) {
-    TreeMap<String, String> digests = new TreeMap<>();
-    for (File file : host.report().getKeyDirectory().getFilesList()) {
-      digests.put(file.getName(), file.getSha256());
-    }
-    return digests;
   }
 }

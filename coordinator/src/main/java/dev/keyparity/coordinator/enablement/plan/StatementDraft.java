@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.File;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The identity statement that approves what a host holds. Pure. */
 final class StatementDraft {
@@ -12,14 +11,11 @@ final class StatementDraft {
 
   /** Empty if the statement on record says the same already, and every host has it. */
   static Optional<IdentityStatement> of(PlanInputs inputs, HostFacts source) {
-    TreeMap<String, String> files = new TreeMap<>();
-    long bytes = 0;
-    for (File file : source.report().getKeyDirectory().getFilesList()) {
-      files.put(file.getName(), file.getSha256());
-      if (file.getName().equals("secring.gpg")) {
-        bytes = file.getBytes();
-      }
-    }
+    long bytes =
+        source.report().getKeyDirectory().getFilesList().stream()
+            .filter(file -> file.getName().equals("secring.gpg"))
+            .mapToLong(File::getBytes)
+            .sum();
     IdentityStatement draft =
         new IdentityStatement(
             inputs.group(),
@@ -28,7 +24,7 @@ final class StatementDraft {
             inputs.hosts().stream().sorted().toList(),
             source.identity(),
             source.fingerprints(),
-            files,
+            source.files(),
             bytes,
             inputs.now());
     boolean said = inputs.approved().filter(it -> saysTheSame(it, draft, inputs)).isPresent();
