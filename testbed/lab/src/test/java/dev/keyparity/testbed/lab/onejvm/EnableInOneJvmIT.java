@@ -158,16 +158,11 @@ class EnableInOneJvmIT {
   /** Adopted as it runs; then a rogue key is copied in and put right again. */
   @Test
   void adopt_thenRepairOfARogueKey_theApprovedKeyIsBack() throws Exception {
-    for (String host : OneJvm.HOSTS) {
-      hosts.ring(host, Rings.ONE);
-    }
-    hosts.startKms("kms1", "kms2", "kms3");
+    serveOneKey();
     customersKeys();
     lead();
 
-    story.begin(leader.work(), Story.adopt());
-    RunJournal adopted = Story.awaitStanding(leader.work());
-    assertThat(adopted.state()).as(Story.sentence(adopted)).isEqualTo(RunState.DONE);
+    adopt();
     assertThat(hosts.kms("kms2").done()).isEqualTo(List.of("start"));
     hosts.keys.make(OneJvm.PROBE, Rings.ONE.identity(), 1);
 
@@ -187,14 +182,9 @@ class EnableInOneJvmIT {
    */
   @Test
   void accept_fileChangedOnEveryHost_isTheApprovedOneFromThenOn() throws Exception {
-    for (String host : OneJvm.HOSTS) {
-      hosts.ring(host, Rings.ONE);
-    }
-    hosts.startKms("kms1", "kms2", "kms3");
+    serveOneKey();
     lead();
-    story.begin(leader.work(), Story.adopt());
-    RunJournal adopted = Story.awaitStanding(leader.work());
-    assertThat(adopted.state()).as(Story.sentence(adopted)).isEqualTo(RunState.DONE);
+    adopt();
     assertThatThrownBy(() -> story.begin(leader.work(), Story.accept()))
         .hasMessageContaining("every host holds the approved files");
 
@@ -226,14 +216,9 @@ class EnableInOneJvmIT {
   /** Its agent is gone for good: no permit of it will ever come. */
   @Test
   void repair_withAnotherHostGone_goesOnWithoutItOnceAnOperatorSaysSo() throws Exception {
-    for (String host : OneJvm.HOSTS) {
-      hosts.ring(host, Rings.ONE);
-    }
-    hosts.startKms("kms1", "kms2", "kms3");
+    serveOneKey();
     lead();
-    story.begin(leader.work(), Story.adopt());
-    RunJournal adopted = Story.awaitStanding(leader.work());
-    assertThat(adopted.state()).as(Story.sentence(adopted)).isEqualTo(RunState.DONE);
+    adopt();
     hosts.ring("kms2", Rings.TWO);
     awaitSeen("kms2", Rings.TWO);
     hosts.loseAgent("kms3");
@@ -249,6 +234,20 @@ class EnableInOneJvmIT {
     assertThat(hosts.kms("kms2").serving()).isEqualTo(Rings.ONE.identity());
     assertThat(hosts.kms("kms2").done()).isEqualTo(List.of("start", "stop", "start"));
     assertThat(hosts.kms("kms3").done()).isEqualTo(List.of("start"));
+  }
+
+  /** Every host has held and served one key for long. */
+  private void serveOneKey() throws Exception {
+    for (String host : OneJvm.HOSTS) {
+      hosts.ring(host, Rings.ONE);
+    }
+    hosts.startKms("kms1", "kms2", "kms3");
+  }
+
+  private void adopt() throws Exception {
+    story.begin(leader.work(), Story.adopt());
+    RunJournal adopted = Story.awaitStanding(leader.work());
+    assertThat(adopted.state()).as(Story.sentence(adopted)).isEqualTo(RunState.DONE);
   }
 
   private void awaitSeen(String host, Rings.Ring ring) {
