@@ -6,6 +6,11 @@ SHELL := /bin/bash
 
 MVN := ./mvnw -q
 ARGS ?=
+comma := ,
+
+# Named classes of the lab that make test leaves out: each takes minutes.
+scenarios = $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='$(1)' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -19,7 +24,7 @@ build: need ## compile everything
 unit: need ## unit and contract tests, under a minute once built
 	@$(MVN) test >&2
 
-test: need ## all tests that need no root: unit, contract, real ZooKeeper, real gRPC, real Hadoop KMS
+test: need ## all tests that need no root: unit, contract, real ZooKeeper, real gRPC, real Hadoop KMS (whole systems: make faults, make alerts)
 	@./mvnw -Dstyle.color=never -Dspotless.check.skip -Dcheckstyle.skip verify
 
 lint: need ## compiler warnings, Error Prone, NullAway, formatter, layering, sizes, shell scripts
@@ -48,17 +53,14 @@ simulate: need ## seeded worlds with faults: SEEDS=1000, or SEED=7 with its even
 model: ## search every state of the model of permits and barrier (docs/model; needs spin, gcc, libc6-dev)
 	@docs/model/check.sh
 
-faults: need ## failures on real processes, some six minutes: a table of what was done and what came of it (ARGS=-Dkeyparity.test.every-step=true)
+faults: need ## whole systems of real processes go wrong, some twelve minutes: a table of what was done and what came of it (ARGS=-Dkeyparity.test.every-step=true)
 	@rm -f testbed/lab/target/faults.txt
-	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='RealProcessesScenario' \
-	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2 || status=$$?; \
-	cat testbed/lab/target/faults.txt; exit $$status
+	@status=0; $(call scenarios,RealProcessesScenario) || status=$$?; cat testbed/lab/target/faults.txt; exit $$status
+	@$(call scenarios,KillNineScenario$(comma)EvidenceScenario$(comma)OperatorsErrorsScenario)
 
 alerts: need ## every alert, fired by a real fault through a real Prometheus and Alertmanager: a table of what paged whom
 	@rm -f testbed/lab/target/alerts.txt
-	@status=0; $(MVN) -Dspotless.check.skip -Dcheckstyle.skip -pl testbed/lab -am verify -Dtest=none -Dit.test='AlertsScenario' \
-	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) >&2 || status=$$?; \
-	cat testbed/lab/target/alerts.txt; exit $$status
+	@status=0; $(call scenarios,AlertsScenario) || status=$$?; cat testbed/lab/target/alerts.txt; exit $$status
 
 protections: need ## take each protection out of the product in turn: its tests must turn red
 	@$(MVN) -pl testbed/protections -am -Dprotections.skip=false -DskipTests=false -Dtest=none -Dit.test=ProtectionsIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false verify >&2

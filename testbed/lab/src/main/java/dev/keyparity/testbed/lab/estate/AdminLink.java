@@ -9,6 +9,7 @@ import dev.keyparity.proto.coordinator.v1.GetRunRequest;
 import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
 import dev.keyparity.proto.coordinator.v1.LeaderReply;
 import dev.keyparity.proto.coordinator.v1.Run;
+import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.ShowLeaderRequest;
 import dev.keyparity.proto.coordinator.v1.StartRunRequest;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
@@ -78,6 +79,22 @@ public final class AdminLink implements AutoCloseable {
                       .getRun(GetRunRequest.newBuilder().setService(service).build()));
     } catch (StatusRuntimeException e) {
       // The leader is gone since, or does not know yet that it leads; the next question may tell.
+      return Optional.empty();
+    }
+  }
+
+  /** How a service stands, as the leader sees it; empty if nobody leads or answers. */
+  public Optional<ServiceStatus> status(String service) {
+    try {
+      return leader()
+          .map(
+              leads ->
+                  AdminGrpc.newBlockingStub(channel(leads.getCoordinator()))
+                      .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                      .getStatus(GetStatusRequest.newBuilder().setService(service).build())
+                      .getServices(0));
+    } catch (StatusRuntimeException e) {
+      // As above.
       return Optional.empty();
     }
   }

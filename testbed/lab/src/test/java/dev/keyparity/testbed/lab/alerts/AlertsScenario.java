@@ -1,29 +1,24 @@
 package dev.keyparity.testbed.lab.alerts;
 
+import static dev.keyparity.testbed.lab.estate.TwoHosts.SERVICE;
+import static dev.keyparity.testbed.lab.estate.TwoHosts.copyKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.testbed.lab.TestTimeouts;
-import dev.keyparity.testbed.lab.estate.AdminLink;
 import dev.keyparity.testbed.lab.estate.Estate;
-import dev.keyparity.testbed.lab.estate.Layout;
-import dev.keyparity.testbed.lab.estate.Narrator;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.estate.Server;
-import dev.keyparity.testbed.lab.estate.ServiceFiles;
+import dev.keyparity.testbed.lab.estate.TwoHosts;
 import dev.keyparity.testbed.lab.estate.Workplace;
-import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.kms.KmsService;
 import dev.keyparity.testbed.lab.process.Command;
-import dev.keyparity.testbed.lab.process.StartedProcesses;
 import dev.keyparity.testbed.lab.process.Wait;
 import dev.keyparity.testbed.lab.ring.GpgRing;
 import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,64 +38,38 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlertsScenario {
-  private static final String SERVICE = "kms-prod";
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Map<String, String> OF_SERVICE = Map.of("service", SERVICE);
   private static final Map<String, String> ON_KMS2 = Map.of("service", SERVICE, "host", "kms2");
 
-  private final StartedProcesses started = new StartedProcesses();
-  private final Narrator narrator = new Narrator(System.err);
   private final List<String> rows = new ArrayList<>();
 
+  private TwoHosts scene;
   private Workplace place;
-  private ZooKeeperProcess zooKeeper;
-  private List<KmsHost> hosts;
   private Operator operator;
   private Estate estate;
-  private AdminLink link;
   private ShippedRules rules;
   private Pager pager;
 
   @BeforeAll
   void install(@TempDir Path temp) throws IOException {
-    place = Workplace.fresh(temp.resolve("work"));
     rules = ShippedRules.read();
     pager = Pager.open();
-    zooKeeper = ZooKeeperProcess.single(place.directory("zookeeper"), started);
-    zooKeeper.start(TestTimeouts.START);
-    KmsService service = KmsService.ofHosts(place.directory(SERVICE), 2);
-    hosts = KmsHost.createAll(service, started);
-    GpgRing.make(keys("kms1"), "keytrustee (client) kms1", 2048);
-    copyKeys(keys("kms1"), keys("kms2"));
-    hosts.forEach(KmsHost::launch);
-    hosts.forEach(host -> host.awaitServing(TestTimeouts.START));
-    operator = Operator.at(place.directory("operator"), narrator);
-    operator.makeRecoveryKey();
-    estate =
-        Estate.install(
-            place,
-            operator,
-            Map.of(SERVICE, hosts),
-            Layout.direct(zooKeeper.connectString()),
-            started,
-            narrator);
-    link = new AdminLink(operator.home(), estate.coordinatorAddresses());
-    estate.awaitLeader(link);
-    Path file =
-        new ServiceFiles(operator.home(), estate, zooKeeper.connectString()).of(SERVICE, hosts);
-    operator.mustType("service", "apply", "-f", file.toString(), "--yes");
+    scene = TwoHosts.start(temp.resolve("work"));
+    place = scene.place();
+    operator = scene.operator();
+    estate = scene.estate();
     Path monitoring = place.directory("monitoring");
     Path shortened = Workplace.write(monitoring.resolve("alerts.yaml"), rules.shortened().text());
-    Monitoring.start(monitoring, shortened, estate.servers(), pager, started);
+    Monitoring.start(monitoring, shortened, estate.servers(), pager, scene.started());
   }
 
   @AfterAll
   void end() {
-    if (link != null) {
-      link.close();
+    if (scene != null) {
+      scene.close();
     }
-    started.close();
     pager.close();
   }
 
@@ -122,7 +91,7 @@ class AlertsScenario {
     hostPutBack();
 
     Files.writeString(Path.of("target/alerts.txt"), String.join("\n", rows) + "\n");
-    narrator.say(String.join("\n", rows));
+    scene.narrator().say(String.join("\n", rows));
     assertThat(pager.ever()).as("alerts that fired").containsAll(rules.alerts());
     assertThat(pager.unclear()).as("pages without words").isEmpty();
   }
@@ -144,25 +113,25 @@ class AlertsScenario {
     Path rogue = place.directory("rogue");
     GpgRing.make(rogue, "keytrustee (client) rogue", 2048);
     Path approved = place.directory("approved");
-    copyKeys(keys("kms1"), approved);
+    copyKeys(scene.keys("kms1"), approved);
     paged(
         "KeyparityKeyDrift",
         ON_KMS2,
         "another key is copied over that of kms2",
-        () -> copyKeys(rogue, keys("kms2")));
+        () -> copyKeys(rogue, scene.keys("kms2")));
     paged(
         "KeyparityNoGoodHost",
         OF_SERVICE,
         "and over that of kms1, the last good one",
-        () -> copyKeys(rogue, keys("kms1")));
-    ends("KeyparityNoGoodHost", () -> copyKeys(approved, keys("kms1")));
+        () -> copyKeys(rogue, scene.keys("kms1")));
+    ends("KeyparityNoGoodHost", () -> copyKeys(approved, scene.keys("kms1")));
     paged(
         "KeyparityDecryptMatrixIncomplete",
         OF_SERVICE,
         "the KMS of kms2 is restarted with the wrong key",
         () -> {
-          host("kms2").kill();
-          host("kms2").start(TestTimeouts.START);
+          scene.host("kms2").kill();
+          scene.host("kms2").start(TestTimeouts.START);
           operator.type("validate", SERVICE);
         });
     paged(
@@ -178,14 +147,14 @@ class AlertsScenario {
   }
 
   private void surroundings() throws IOException {
-    Path publicRing = keys("kms2").resolve(GpgRing.PUBLIC_RING);
+    Path publicRing = scene.keys("kms2").resolve(GpgRing.PUBLIC_RING);
     paged(
         "KeyparityWarningDrift",
         ON_KMS2,
         "everybody may read the public ring of kms2",
         () -> mode(publicRing, "rw-r--r--"));
     ends("KeyparityWarningDrift", () -> mode(publicRing, "rw-------"));
-    try (Restless writer = new Restless(keys("kms2").resolve(GpgRing.SECRET_RING))) {
+    try (Restless writer = new Restless(scene.keys("kms2").resolve(GpgRing.SECRET_RING))) {
       paged(
           "KeyparityNotProven",
           ON_KMS2,
@@ -239,22 +208,24 @@ class AlertsScenario {
   }
 
   private void leaders() throws IOException {
-    paged("KeyparityZooKeeperDown", Map.of(), "ZooKeeper is killed", () -> zooKeeper.kill());
+    paged(
+        "KeyparityZooKeeperDown", Map.of(), "ZooKeeper is killed", () -> scene.zooKeeper().kill());
     paged("KeyparityNoLeader", Map.of(), "so nobody leads", () -> {});
-    ends("KeyparityNoLeader", () -> zooKeeper.start(TestTimeouts.START));
+    ends("KeyparityNoLeader", () -> scene.zooKeeper().start(TestTimeouts.START));
     ends("KeyparityZooKeeperDown", () -> {});
 
-    ZooKeeperProcess other = ZooKeeperProcess.single(place.directory("zookeeper-2"), started);
+    ZooKeeperProcess other =
+        ZooKeeperProcess.single(place.directory("zookeeper-2"), scene.started());
     other.start(TestTimeouts.START);
     Server coord2 = estate.coordinator("coord2");
     paged(
         "KeyparityMultipleLeaders",
         Map.of(),
         "coord2 is configured for another ZooKeeper",
-        () -> reconfigured(coord2, zooKeeper.connectString(), other.connectString()));
+        () -> reconfigured(coord2, scene.zooKeeper().connectString(), other.connectString()));
     ends(
         "KeyparityMultipleLeaders",
-        () -> reconfigured(coord2, other.connectString(), zooKeeper.connectString()));
+        () -> reconfigured(coord2, other.connectString(), scene.zooKeeper().connectString()));
   }
 
   private void certificatesAndVersions() throws IOException {
@@ -292,7 +263,8 @@ class AlertsScenario {
     kms1.process().kill();
     copyTree(state, image);
     kms1.start();
-    assertThat(narrator.await("waiting for kms1 to be heard", LIMIT, () -> isBackedUp("kms1")))
+    assertThat(
+            scene.narrator().await("waiting for kms1 to be heard", LIMIT, () -> isBackedUp("kms1")))
         .isTrue();
     paged(
         "KeyparityRolledBack",
@@ -318,10 +290,12 @@ class AlertsScenario {
         Map.of(),
         "there is no room for the audit log of kms2",
         () ->
-            narrator.await(
-                "asking kms2 for backups until it cannot write one down",
-                LIMIT,
-                () -> !isBackedUp("kms2") && pager.isPaging("KeyparityAuditBroken", Map.of())));
+            scene
+                .narrator()
+                .await(
+                    "asking kms2 for backups until it cannot write one down",
+                    LIMIT,
+                    () -> !isBackedUp("kms2") && pager.isPaging("KeyparityAuditBroken", Map.of())));
     ends("KeyparityAuditBroken", () -> again(kms2));
   }
 
@@ -335,11 +309,11 @@ class AlertsScenario {
 
   /** Does it, and waits until somebody is paged for it who was not before. */
   private void paged(String alert, Map<String, String> labels, String fault, Doing doing) {
-    narrator.scene("%s: %s".formatted(alert, fault));
+    scene.narrator().scene("%s: %s".formatted(alert, fault));
     run(doing);
     long begun = System.nanoTime();
     boolean fires =
-        narrator.await("waiting for " + alert, LIMIT, () -> pager.isPaging(alert, labels));
+        scene.narrator().await("waiting for " + alert, LIMIT, () -> pager.isPaging(alert, labels));
     assertThat(fires).as("%s %s fires: %s", alert, labels, fault).isTrue();
     long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     rows.add("%-34s %-62s paged after %d s".formatted(alert, fault, seconds));
@@ -348,8 +322,12 @@ class AlertsScenario {
   private void ends(String alert, Doing doing) {
     run(doing);
     assertThat(
-            narrator.await(
-                "waiting for " + alert + " to end", LIMIT, () -> !pager.isPaging(alert, Map.of())))
+            scene
+                .narrator()
+                .await(
+                    "waiting for " + alert + " to end",
+                    LIMIT,
+                    () -> !pager.isPaging(alert, Map.of())))
         .as("%s ends", alert)
         .isTrue();
   }
@@ -381,25 +359,8 @@ class AlertsScenario {
     server.start();
   }
 
-  private KmsHost host(String name) {
-    return hosts.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private Path keys(String host) {
-    return host(host).paths().keyDirectory();
-  }
-
   private static void mode(Path file, String mode) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-  }
-
-  /** As a careful person would: a whole file takes the place of another. */
-  private static void copyKeys(Path from, Path to) throws IOException {
-    for (String file : List.of(GpgRing.PUBLIC_RING, GpgRing.SECRET_RING)) {
-      Path fresh = to.resolve(file + ".new");
-      Files.copy(from.resolve(file), fresh, StandardCopyOption.COPY_ATTRIBUTES);
-      Files.move(fresh, to.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-    }
   }
 
   private static void copyTree(Path from, Path to) {

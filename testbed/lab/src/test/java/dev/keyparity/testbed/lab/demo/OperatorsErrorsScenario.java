@@ -1,27 +1,18 @@
 package dev.keyparity.testbed.lab.demo;
 
+import static dev.keyparity.testbed.lab.estate.TwoHosts.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.warrant.OperatorKey;
-import dev.keyparity.testbed.lab.TestTimeouts;
-import dev.keyparity.testbed.lab.estate.AdminLink;
 import dev.keyparity.testbed.lab.estate.Estate;
-import dev.keyparity.testbed.lab.estate.Layout;
-import dev.keyparity.testbed.lab.estate.Narrator;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.estate.Server;
-import dev.keyparity.testbed.lab.estate.ServiceFiles;
-import dev.keyparity.testbed.lab.estate.Workplace;
-import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.kms.KmsService;
+import dev.keyparity.testbed.lab.estate.TwoHosts;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.JavaLauncher;
-import dev.keyparity.testbed.lab.process.StartedProcesses;
-import dev.keyparity.testbed.lab.ring.GpgRing;
-import dev.keyparity.testbed.lab.zookeeper.ZooKeeperProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,69 +37,26 @@ import org.junit.jupiter.api.io.TempDir;
  * rely on, a sentence that names the thing, and what to do. Each test leaves the estate as it was.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperatorsErrorsIT {
-  private static final String SERVICE = "kms-prod";
+class OperatorsErrorsScenario {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  private final StartedProcesses started = new StartedProcesses();
-  private final Narrator narrator = new Narrator(System.err);
-
-  private Workplace place;
-  private ZooKeeperProcess zooKeeper;
-  private List<KmsHost> hosts;
+  private TwoHosts scene;
   private Operator operator;
   private Estate estate;
-  private AdminLink link;
-  private Path serviceFile;
 
   @BeforeAll
   void install(@TempDir Path temp) throws IOException {
-    place = Workplace.fresh(temp.resolve("work"));
-    zooKeeper = ZooKeeperProcess.single(place.directory("zookeeper"), started);
-    zooKeeper.start(Duration.ofSeconds(60));
-    KmsService service = KmsService.ofHosts(place.directory(SERVICE), 2);
-    hosts = KmsHost.createAll(service, started);
-    GpgRing.make(keys("kms1"), "keytrustee (client) kms1", 2048);
-    for (String file : List.of("secring.gpg", "pubring.gpg")) {
-      Files.copy(keys("kms1").resolve(file), keys("kms2").resolve(file));
-    }
-    hosts.forEach(KmsHost::launch);
-    hosts.forEach(host -> host.awaitServing(TestTimeouts.START));
-    operator = Operator.at(place.directory("operator"), narrator);
-    operator.makeRecoveryKey();
-    estate =
-        Estate.install(
-            place,
-            operator,
-            Map.of(SERVICE, hosts),
-            Layout.direct(zooKeeper.connectString()),
-            started,
-            narrator);
-    link = new AdminLink(operator.home(), estate.coordinatorAddresses());
-    estate.awaitLeader(link);
-    serviceFile =
-        new ServiceFiles(operator.home(), estate, zooKeeper.connectString()).of(SERVICE, hosts);
-    apply(serviceFile);
-  }
-
-  private void apply(Path file) {
-    operator.mustType("service", "apply", "-f", file.toString(), "--yes");
+    scene = TwoHosts.start(temp.resolve("work"));
+    operator = scene.operator();
+    estate = scene.estate();
   }
 
   @AfterAll
   void end() {
-    link.close();
-    started.close();
-  }
-
-  private Path keys(String host) {
-    return hosts.stream()
-        .filter(it -> it.name().equals(host))
-        .findFirst()
-        .orElseThrow()
-        .paths()
-        .keyDirectory();
+    if (scene != null) {
+      scene.close();
+    }
   }
 
   /** The exit code, and every word of the message or of what to do. */
@@ -128,21 +76,20 @@ class OperatorsErrorsIT {
     Server agent = estate.agent("kms2");
     agent.process().kill();
     try {
-      // What it reported last counts for two seconds more.
-      narrator.await("waiting for a plan to be refused", LIMIT, () -> !plan().isOk());
-      assertTold(plan(), 4, "agent of kms2", "start keyparity-agent");
+      scene.awaitSilence("kms2");
+      assertTold(
+          operator.type("plan", SERVICE, "--reference", "kms1"),
+          4,
+          "agent of kms2",
+          "start keyparity-agent");
     } finally {
-      again(agent);
+      scene.startAgain("kms2");
     }
-  }
-
-  private Command.Result plan() {
-    return operator.run(List.of("plan", SERVICE, "--reference", "kms1"));
   }
 
   @Test
   void wrongCertificateRole() {
-    Operator asAgent = operator.with(place.directory("agents", "kms1", "tls"));
+    Operator asAgent = operator.with(scene.place().directory("agents", "kms1", "tls"));
 
     assertTold(asAgent.type("status"), 3, "role", "keyparity pki issue operator");
   }
@@ -150,8 +97,8 @@ class OperatorsErrorsIT {
   @Test
   void expiredCertificate() {
     Clock lastMonth = Clock.offset(Clock.systemUTC(), Duration.ofDays(-30));
-    Path tls = place.directory("expired");
-    MiniCa.open(place.directory("ca"), lastMonth)
+    Path tls = scene.place().directory("expired");
+    MiniCa.open(scene.place().directory("ca"), lastMonth)
         .issue(Role.OPERATOR, "alice", List.of(), DAY, tls);
 
     assertTold(operator.with(tls).type("status"), 3, "expired", "keyparity pki issue operator");
@@ -159,8 +106,8 @@ class OperatorsErrorsIT {
 
   @Test
   void certificateOfAnotherAuthority() {
-    Path tls = place.directory("stranger");
-    MiniCa.init(place.directory("other-ca"), "demo.keyparity", DAY, Clock.systemUTC())
+    Path tls = scene.place().directory("stranger");
+    MiniCa.init(scene.place().directory("other-ca"), "demo.keyparity", DAY, Clock.systemUTC())
         .issue(Role.OPERATOR, "alice", List.of(), DAY, tls);
 
     assertTold(operator.with(tls).type("status"), 3, "CA");
@@ -183,7 +130,8 @@ class OperatorsErrorsIT {
     String text =
         Files.readString(config)
             .replaceAll(
-                "(?m)^state_directory: .*$", "state_directory: " + place.directory("second-state"))
+                "(?m)^state_directory: .*$",
+                "state_directory: " + scene.place().directory("second-state"))
             .replaceAll("(?m)^status: .*$", "status: {listen: \"127.0.0.1:0\"}");
     Files.writeString(config, text);
 
@@ -193,22 +141,17 @@ class OperatorsErrorsIT {
   /** Of a service whose key is approved. */
   private void assertUnreadableKeyDirectoryIsTold() throws IOException {
     if (System.getProperty("user.name").equals("root")) {
-      narrator.say("not shown: root reads what nobody may read");
+      scene.narrator().say("not shown: root reads what nobody may read");
       return;
     }
-    Set<PosixFilePermission> before = Files.getPosixFilePermissions(keys("kms2"));
-    Files.setPosixFilePermissions(keys("kms2"), PosixFilePermissions.fromString("---------"));
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(scene.keys("kms2"));
+    Files.setPosixFilePermissions(scene.keys("kms2"), PosixFilePermissions.fromString("---------"));
     try {
-      assertThat(narrator.await("waiting for kms2 to be unreadable", LIMIT, this::isUnreadable))
-          .isTrue();
+      scene.awaitVerdict("kms2", "UNREADABLE");
       assertTold(operator.type("status", SERVICE, "--check"), 6, "UNREADABLE", "kms2");
     } finally {
-      Files.setPosixFilePermissions(keys("kms2"), before);
+      Files.setPosixFilePermissions(scene.keys("kms2"), before);
     }
-  }
-
-  private boolean isUnreadable() {
-    return operator.run(List.of("status", SERVICE)).out().contains("UNREADABLE");
   }
 
   @Test
@@ -220,14 +163,16 @@ class OperatorsErrorsIT {
     try {
       agent.startWith(fullDiskAt(backups));
       // Until the coordinator tries again to connect, it passes on that it could not.
-      narrator.await(
-          "waiting for kms2's agent to be asked",
-          LIMIT,
-          () -> !backUpKms2().out().contains("connection refused"));
+      scene
+          .narrator()
+          .await(
+              "waiting for kms2's agent to be asked",
+              LIMIT,
+              () -> !backUpKms2().out().contains("connection refused"));
       assertTold(backUpKms2(), 7, "kms2", "No space left on device", "df -h");
     } finally {
       agent.process().kill();
-      again(agent);
+      scene.startAgain("kms2");
     }
   }
 
@@ -251,19 +196,23 @@ class OperatorsErrorsIT {
 
   @Test
   void zooKeeperDown() {
-    zooKeeper.kill();
+    scene.zooKeeper().kill();
     try {
       boolean nobodyLeads =
-          narrator.await(
-              "waiting for the leader to step down", LIMIT, () -> link.leader().isEmpty());
+          scene
+              .narrator()
+              .await(
+                  "waiting for the leader to step down",
+                  LIMIT,
+                  () -> scene.link().leader().isEmpty());
       assertThat(nobodyLeads).isTrue();
       assertTold(operator.type("status", SERVICE, "--timeout", "5s"), 5, "ZooKeeper");
     } finally {
-      zooKeeper.start(Duration.ofSeconds(60));
-      estate.awaitLeader(link);
+      scene.zooKeeper().start(Duration.ofSeconds(60));
+      estate.awaitLeader(scene.link());
       // Whoever was elected stands by until it has read what is on record.
-      assertThat(narrator.await("waiting until it leads in fact", LIMIT, () -> plan().isOk()))
-          .isTrue();
+      scene.awaitHeard("kms1");
+      scene.awaitHeard("kms2");
     }
   }
 
@@ -273,11 +222,12 @@ class OperatorsErrorsIT {
     String[] made = {"agent-unreachable", "gpg-leftovers", "key-file-access", "open-acl"};
     assertThat(doctor()).contains("✓ leader", "cookie-signer").doesNotContain(made);
 
-    Path leftover = Files.createDirectory(keys("kms2").resolve("private-keys-v1.d"));
-    Path access = hosts.get(1).paths().configuration().resolve("kms-acls.xml");
+    Path leftover = Files.createDirectory(scene.keys("kms2").resolve("private-keys-v1.d"));
+    Path access = scene.host("kms2").paths().configuration().resolve("kms-acls.xml");
     String listed = Files.readString(access);
-    Set<PosixFilePermission> closed = Files.getPosixFilePermissions(secring("kms2"));
-    Files.setPosixFilePermissions(secring("kms2"), PosixFilePermissions.fromString("rw-r--r--"));
+    Set<PosixFilePermission> closed = Files.getPosixFilePermissions(scene.secring("kms2"));
+    Files.setPosixFilePermissions(
+        scene.secring("kms2"), PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(access, listed.replace("hadoop.kms.acl.GET<", "hadoop.kms.acl.OTHER<"));
     try {
       assertThat(doctor())
@@ -285,7 +235,7 @@ class OperatorsErrorsIT {
           .doesNotContain("agent-unreachable");
     } finally {
       Files.writeString(access, listed);
-      Files.setPosixFilePermissions(secring("kms2"), closed);
+      Files.setPosixFilePermissions(scene.secring("kms2"), closed);
       Files.delete(leftover);
     }
 
@@ -296,19 +246,15 @@ class OperatorsErrorsIT {
       assertThat(found.out()).contains("\"agent-unreachable\"", "\"keyparity.doctor/1\"");
       assertThat(found.exit()).isNotZero();
     } finally {
-      again(agent);
+      scene.startAgain("kms2");
     }
     assertThat(doctor()).doesNotContain(made);
   }
 
   private String doctor() {
     String found = operator.run(List.of("doctor", SERVICE)).out();
-    narrator.say(found);
+    scene.narrator().say(found);
     return found;
-  }
-
-  private Path secring(String host) {
-    return keys(host).resolve("secring.gpg");
   }
 
   /** From nothing proven to a signed key, each thing that lacks told in its turn. */
@@ -333,21 +279,21 @@ class OperatorsErrorsIT {
   /** One of two operators has signed: nothing starts, whoever asks and however. */
   @Test
   void warrantMissing() throws IOException {
-    Path strict = serviceFile.resolveSibling("two-approvals.yaml");
+    Path strict = scene.serviceFile().resolveSibling("two-approvals.yaml");
     Files.writeString(
-        strict, Files.readString(serviceFile).replace("approvals: 1", "approvals: 2"));
-    apply(strict);
+        strict, Files.readString(scene.serviceFile()).replace("approvals: 1", "approvals: 2"));
+    scene.apply(strict);
     try {
       Command.Result signed = operator.type("adopt", SERVICE, "--yes");
       assertTold(signed, 7, "1 of 2 approvals", "keyparity approve");
 
       Matcher plan = Pattern.compile("approve (\\S+) --start").matcher(signed.err());
       assertThat(plan.find()).as(signed.err()).isTrue();
-      assertThatThrownBy(() -> link.start(SERVICE, plan.group(1)))
+      assertThatThrownBy(() -> scene.link().start(SERVICE, plan.group(1)))
           .hasMessageContaining("WARRANT_MISSING")
           .hasMessageContaining("signed by 1 of 2 operators");
     } finally {
-      apply(serviceFile);
+      scene.apply(scene.serviceFile());
     }
   }
 
@@ -357,8 +303,8 @@ class OperatorsErrorsIT {
 
   /** Alice's certificate, and a signing key that no agent knows. */
   private Path strangersHome() {
-    Path home = place.directory("strangers-key");
-    MiniCa.open(place.directory("ca"), Clock.systemUTC())
+    Path home = scene.place().directory("strangers-key");
+    MiniCa.open(scene.place().directory("ca"), Clock.systemUTC())
         .issue(Role.OPERATOR, "alice", List.of(), DAY, home);
     OperatorKey.generate().writeNew(home.resolve("operator.key"));
     return home;
@@ -383,13 +329,5 @@ class OperatorsErrorsIT {
             config.toString()),
         Map.of(),
         LIMIT);
-  }
-
-  /** Only when its silence is noticed does being heard mean anything. */
-  private void again(Server server) {
-    narrator.await("waiting until its silence is noticed", LIMIT, () -> !plan().isOk());
-    server.start();
-    assertThat(narrator.await("waiting for " + server.name(), LIMIT, server::isReady)).isTrue();
-    assertThat(narrator.await("waiting until it is heard", LIMIT, () -> plan().isOk())).isTrue();
   }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * act of theirs is under way: in {@code backup}, {@code synchronize-key}, {@code restart-kms} and
  * {@code watch}. It ends as if nobody had died, and each KMS went down once.
  */
-class KillNineIT {
+class KillNineScenario {
   private static final String SERVICE = "kms-prod";
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -120,7 +120,7 @@ class KillNineIT {
   private void assertNoPrivateKeyLiesAround() throws IOException {
     assertThat(secrets.in(temp))
         .containsExactlyInAnyOrderElementsOf(
-            split.hosts().stream().map(KillNineIT::ringOf).toList());
+            split.hosts().stream().map(KillNineScenario::ringOf).toList());
   }
 
   private void enableUntilBlocked() {
