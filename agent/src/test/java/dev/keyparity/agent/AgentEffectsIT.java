@@ -214,6 +214,21 @@ class AgentEffectsIT {
   }
 
   @Test
+  void kmsThatSomebodyElseStarted_isNotSaidToServeWhatTheFileIsNow() throws Exception {
+    approve();
+    leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));
+    fleet.ring("kms3", TestRing.BETA);
+    fleet.kms("kms3").start();
+    fleet.ring("kms3", TestRing.ALPHA);
+
+    Receipt started = leader.control("kms3", START, 1, List.of()).getReply().getReceipt();
+
+    assertThat(started.getOutcome()).isEqualTo(Receipt.Outcome.DONE);
+    assertThat(started.getFactsMap().get("serving_identity"))
+        .isNotEqualTo(TestRing.ALPHA.identity().digest().hex());
+  }
+
+  @Test
   void stopAtLarge_keepsTheHostFromStarting_andItsBegunStopOpen_howeverWellItServes() {
     approve();
     leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));

@@ -14,6 +14,7 @@ import dev.keyparity.agent.guard.Settlement;
 import dev.keyparity.agent.store.KeyDirectoryReading;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.lifecycle.ProcessInstance;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Verb;
 import java.time.Duration;
@@ -114,6 +115,7 @@ public final class StartKms implements Effect {
   @Override
   public Outcome run() {
     FileSeen before = looks.noteFile(hosted.keys().read(), hosted.processes().now());
+    Optional<ProcessInstance> already = living(hosted.observer().observe());
     ControlResult result = hosted.control().start();
     if (!result.isDone()) {
       throw failed(result.detail()).withContext("output", result.output());
@@ -130,12 +132,20 @@ public final class StartKms implements Effect {
       pause.forAbout(POLL);
       kms = hosted.observer().observe();
     }
-    return serves(kms.living().orElseThrow(), before);
+    return serves(living(kms).filter(process -> !already.equals(Optional.of(process))), before);
   }
 
-  private Outcome serves(ProcessSighting.Lives lives, FileSeen before) {
+  private static Optional<ProcessInstance> living(KmsObservation kms) {
+    return kms.living().map(ProcessSighting.Lives::process);
+  }
+
+  /**
+   * @param ours the process, if it was not there before: of one that was, nobody knows by this what
+   *     it loaded
+   */
+  private Outcome serves(Optional<ProcessInstance> ours, FileSeen before) {
     KeyDirectoryReading keys = hosted.keys().read();
-    hosted.history().started(lives.process(), before, KmsLooks.fileSeen(keys));
+    ours.ifPresent(process -> hosted.history().started(process, before, KmsLooks.fileSeen(keys)));
     return Outcome.done("the KMS serves", facts(looks.look(keys)));
   }
 

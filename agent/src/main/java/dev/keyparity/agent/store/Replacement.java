@@ -44,7 +44,8 @@ final class Replacement {
   /**
    * @param keys the held key directory
    * @param before what the gate decided on
-   * @param stopped asked once more when the marker is in place; empty: the key identity stays
+   * @param stopped asked once more when the marker is in place, and again just before the key file
+   *     changes; empty: the key identity stays
    */
   ReplacementOutcome run(
       HeldDirectory keys,
@@ -66,7 +67,7 @@ final class Replacement {
         return refused.get();
       }
       keep(keys, marker);
-      putInForce(keys, marker);
+      putInForce(keys, marker, stopped);
       return verified(keys, marker);
     } catch (IOException | RuntimeException e) {
       return settled(keys, marker, e);
@@ -124,16 +125,29 @@ final class Replacement {
     }
   }
 
-  private void putInForce(HeldDirectory keys, InstallMarker marker) throws IOException {
+  private void putInForce(HeldDirectory keys, InstallMarker marker, Optional<StoppedProof> stopped)
+      throws IOException {
     try (Staging staging = staging(keys)) {
       for (String name : marker.otherFiles()) {
         putInForce(keys, staging, name, marker.change(name));
       }
       keys.sync();
+      requireStopped(stopped);
       String keyFile = marker.keyFile();
       putInForce(keys, staging, keyFile, marker.change(keyFile));
       // Forced by the sweep, which comes before the marker goes.
     }
+  }
+
+  /**
+   * Where no start gate keeps it down, somebody may have started it while the disk took its time.
+   */
+  private static void requireStopped(Optional<StoppedProof> stopped) {
+    ReplacementGate.stopped(stopped.flatMap(StoppedProof::refutation))
+        .ifPresent(
+            refused -> {
+              throw new KeyparityException(refused.code(), refused.why(), refused.whatToDo());
+            });
   }
 
   private static void putInForce(

@@ -20,8 +20,9 @@
  *       start since step 2 is seen here, a later one meets the marker.
  *   <li>Each present file gets a second name in the staging directory: the file itself survives its
  *       replacement.
- *   <li>The other files are renamed into place, the directory is forced, then the key file is
- *       renamed into place, <em>last</em>. The key file decides which set is in force.
+ *   <li>The other files are renamed into place, the directory is forced; the KMS is asked after a
+ *       last time, for hosts without a start gate; then the key file is renamed into place,
+ *       <em>last</em>. The key file decides which set is in force.
  *   <li>Verified from the disk, through the path as it is now: names, bytes, owners, modes. The
  *       replaced files, under their second names, still hold the bytes that were backed up; if
  *       somebody wrote to one meanwhile, it is put back.
@@ -46,7 +47,8 @@
  *
  * <p>What remains: whoever renames another file over the key file between the second name and our
  * rename, a few microseconds apart, replaces what we kept with what we then replace; Linux could
- * exchange two names in one step, Java cannot ask for it.
+ * exchange two names in one step, Java cannot ask for it. On a host without a start gate somebody
+ * may start the KMS in the same moment.
  *
  * <p>It must not know: networks, warrants, leaders, how a KMS is stopped.
  */

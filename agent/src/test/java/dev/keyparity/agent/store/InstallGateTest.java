@@ -166,6 +166,23 @@ class InstallGateTest {
   }
 
   @Test
+  void install_kmsStartedJustBeforeTheKeyFileChanges_isUndone() {
+    int[] asked = {0};
+    StoppedProof startedMeanwhile =
+        () -> ++asked[0] < 3 ? Optional.empty() : Optional.of("process 4711 lives");
+    ReplacementOutcome outcome =
+        fixture.store().install(TestRing.ALPHA.files(), fixture.ticket(), startedMeanwhile);
+
+    assertThat(asked[0]).isEqualTo(3);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            ReplacementOutcome.Undone.class,
+            undone -> assertThat(undone.code()).isEqualTo(ErrorCode.KMS_RUNNING));
+    assertThat(fixture.store().read().identity()).contains(TestRing.BETA.identity());
+    assertThat(fixture.store().marker()).isEmpty();
+  }
+
+  @Test
   void install_markerIsDurableBeforeTheKmsIsAskedAfterTheSecondTime() {
     // A start gate that sees the marker refuses; a start before the marker is seen by the proof.
     int[] asked = {0};

@@ -1,10 +1,12 @@
 package dev.keyparity.testbed.simulator;
 
+import dev.keyparity.testbed.simulator.history.History;
 import dev.keyparity.testbed.simulator.history.Violation;
 import dev.keyparity.testbed.simulator.world.Simulation;
 import dev.keyparity.testbed.simulator.world.Weakness;
 import java.io.PrintStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SimulatorMain {
   private static final int LAST_EVENTS = 25;
+
+  private static final String ANY = "any";
 
   private SimulatorMain() {}
 
@@ -40,7 +44,7 @@ public final class SimulatorMain {
           case "first" ->
               first(
                   Long.parseLong(arguments[1]),
-                  arguments.length > 3 ? arguments[2] : "I",
+                  arguments.length > 3 ? known(arguments[2]) : ANY,
                   weakness,
                   System.out);
           default -> all(Long.parseLong(first), weakness, System.out);
@@ -90,9 +94,20 @@ public final class SimulatorMain {
     return found.isEmpty() ? 1 : 0;
   }
 
+  /** The class of an invariant that there is: one that is misspelt would never be found. */
+  private static String known(String invariant) {
+    List<String> all =
+        History.allInvariants().stream().map(one -> one.getClass().getSimpleName()).toList();
+    if (!all.contains(invariant)) {
+      throw new IllegalArgumentException(
+          "invariant: %s (expected: one of %s)".formatted(invariant, all));
+    }
+    return invariant;
+  }
+
   private static Optional<Violation> fallen(Simulation.Result result, String invariant) {
     return result.violations().stream()
-        .filter(violation -> invariant.equals("I") || violation.number().equals(invariant))
+        .filter(violation -> invariant.equals(ANY) || violation.invariant().equals(invariant))
         .findFirst();
   }
 

@@ -20,10 +20,16 @@ final class LookedAtKeys implements KeyFeed {
   private final List<Runnable> listeners = new ArrayList<>();
   private String last = "";
   private Instant changedAt = Instant.EPOCH;
+  private final boolean onlyIfTold;
+  private boolean isTold;
 
-  LookedAtKeys(KeyDirectoryReader reader, Clock clock) {
+  /**
+   * @param onlyIfTold files are read again only when the kernel told of a change
+   */
+  LookedAtKeys(KeyDirectoryReader reader, Clock clock, boolean onlyIfTold) {
     this.reader = reader;
     this.clock = clock;
+    this.onlyIfTold = onlyIfTold;
   }
 
   @Override
@@ -39,13 +45,18 @@ final class LookedAtKeys implements KeyFeed {
 
   private KeyDirectoryReading reading() {
     KeyDirectoryReading before = read;
-    if (before == null || !before.stamp().equals(reader.stamp())) {
+    if (before == null || (mayLook() && !before.stamp().equals(reader.stamp()))) {
+      isTold = false;
       KeyDirectoryReading now = reader.read();
       read = now;
       return now;
     }
     return new KeyDirectoryReading(
         before.facts(), before.unreadable(), before.stamp(), clock.instant());
+  }
+
+  private boolean mayLook() {
+    return !onlyIfTold || isTold;
   }
 
   @Override
@@ -56,6 +67,7 @@ final class LookedAtKeys implements KeyFeed {
 
   /** Something changed there. */
   void changed() {
+    isTold = true;
     List.copyOf(listeners).forEach(Runnable::run);
   }
 }

@@ -156,7 +156,9 @@ final class SimulatedAgent implements AutoCloseable {
       HostedService hosted = hosted(signatures, generation);
       LookedAtKeys keys =
           new LookedAtKeys(
-              new KeyDirectoryReader(host.disk, hosted.keys().place(), host.clock), host.clock);
+              new KeyDirectoryReader(host.disk, hosted.keys().place(), host.clock),
+              host.clock,
+              world.weakness.has(Weakness.STRANGERS_UNSEEN));
       AgentService service =
           new AgentService(
               agent,

@@ -390,7 +390,8 @@ final class SimulatedHost {
       changedByAgent(now);
     }
     String after = keyOnDisk();
-    if (!world.strikes(Fault.NOTICE_LOST)) {
+    boolean isUnseen = by.equals(Event.STRANGER) && world.weakness.has(Weakness.STRANGERS_UNSEEN);
+    if (!isUnseen && !world.strikes(Fault.NOTICE_LOST)) {
       world.time.after(world.dice.millis(1, 20), this::tellOfChange);
     }
     if (!before.equals(after)) {

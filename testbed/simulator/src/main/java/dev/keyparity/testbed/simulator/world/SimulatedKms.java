@@ -63,7 +63,7 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
   }
 
   boolean serves() {
-    return serves;
+    return serves || isTooSoon();
   }
 
   /** The name of the key that it serves with. */
@@ -100,7 +100,7 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
 
   @Override
   public Answer ask() {
-    return (serves || isTooSoon()) && !hidden ? Answer.ANSWERS : Answer.SILENT;
+    return serves() && !hidden ? Answer.ANSWERS : Answer.SILENT;
   }
 
   private boolean isTooSoon() {

@@ -1,5 +1,7 @@
 package dev.keyparity.testbed.simulator.world;
 
+import java.util.Set;
+
 /**
  * A protection that is switched off, or a bug that is planted, in the simulated wiring: to see that
  * the checker notices.
@@ -56,6 +58,10 @@ public enum Weakness {
   FENCE_IN_MEMORY,
   /** Planted: a KMS counts as serving as soon as its process lives. */
   HEALTH_IS_A_PROCESS,
+  /** Planted: what strangers do to key files is noticed by nobody. */
+  STRANGERS_UNSEEN,
+  /** The same, and the key file is not looked at again before a start. */
+  STRANGERS_UNSEEN_AND_REVERIFICATION_OFF,
   /** Planted: backups are not forced to disk. */
   BACKUP_NOT_FORCED,
   /** Planted: the stop of a KMS is not waited for. */
@@ -64,7 +70,14 @@ public enum Weakness {
   KEY_STAGED_ELSEWHERE;
 
   boolean has(Weakness one) {
-    boolean both = this == PERMITS_AND_FENCING_OFF;
-    return this == one || (both && (one == PERMITS_OFF || one == FENCING_OFF));
+    return this == one || parts().contains(one);
+  }
+
+  private Set<Weakness> parts() {
+    return switch (this) {
+      case PERMITS_AND_FENCING_OFF -> Set.of(PERMITS_OFF, FENCING_OFF);
+      case STRANGERS_UNSEEN_AND_REVERIFICATION_OFF -> Set.of(STRANGERS_UNSEEN, REVERIFICATION_OFF);
+      default -> Set.of();
+    };
   }
 }
