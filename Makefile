@@ -47,7 +47,7 @@ demo-stop: ## end what `make demo ARGS=--keep` left running
 fuzz: need ## feed the keyring reader rubbish for a minute
 	@JAZZER_FUZZ=1 $(MVN) -pl keyring -am test -Dtest='*Fuzz' -Dsurefire.failIfNoSpecifiedTests=false >&2
 
-simulate: need ## seeded worlds with faults: SEEDS=1000, or SEED=7 with its event log, or SEED=7 TIMES=100 (WEAKNESS=… switches a protection off)
+simulate: need ## seeded worlds with faults: SEEDS=1000 or 1001-2000, or SEED=7 with its event log, or SEED=7 TIMES=100 (WEAKNESS=… switches a protection off)
 	@testbed/simulate.sh $(if $(TIMES),again $(SEED) $(TIMES),$(if $(SEED),seed $(SEED),$(or $(SEEDS),10000))) $(WEAKNESS)
 
 model: ## search every state of the model of permits and barrier (docs/model; needs spin, gcc, libc6-dev)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds what is needed and runs simulated worlds: what was found on stdout, everything else on stderr.
 # As many worlds side by side as there are processors, or THREADS.
-# SEEDS [WEAKNESS] | seed SEED [WEAKNESS] | again SEED TIMES [WEAKNESS] | first SEEDS [INVARIANT] WEAKNESS
+# SEEDS [WEAKNESS] (1000, or 1001-2000) | seed SEED [WEAKNESS] | again SEED TIMES [WEAKNESS] | first SEEDS [INVARIANT] WEAKNESS
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -10,16 +10,19 @@ import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Seeds from 1 on, one after the other; as many worlds side by side as there are threads. */
+/**
+ * Seeds from a first one on, one after the other; as many worlds side by side as there are threads.
+ */
 final class Seeds {
   private static final int THREADS =
       Integer.getInteger("keyparity.simulator.threads", Runtime.getRuntime().availableProcessors());
 
   private final Weakness weakness;
-  private final AtomicLong next = new AtomicLong(1);
+  private final AtomicLong next;
   private volatile @Nullable Throwable broken;
 
-  Seeds(Weakness weakness) {
+  Seeds(long first, Weakness weakness) {
+    this.next = new AtomicLong(first);
     this.weakness = weakness;
   }
 

@@ -47,7 +47,7 @@ public final class SimulatorMain {
                   arguments.length > 3 ? known(arguments[2]) : ANY,
                   weakness,
                   System.out);
-          default -> all(Long.parseLong(first), weakness, System.out);
+          default -> all(Range.of(first), weakness, System.out);
         });
   }
 
@@ -75,7 +75,7 @@ public final class SimulatorMain {
     AtomicLong earliest = new AtomicLong(atMost);
     Progress progress = new Progress(atMost, System.err);
     AtomicInteger done = new AtomicInteger();
-    new Seeds(weakness)
+    new Seeds(1, weakness)
         .run(
             seed -> seed <= earliest.get(),
             result -> {
@@ -111,15 +111,29 @@ public final class SimulatorMain {
         .findFirst();
   }
 
-  private static int all(long seeds, Weakness weakness, PrintStream out)
+  /** Seeds from one to another: {@code 1000} are the first thousand, {@code 1001-2000} the next. */
+  private record Range(long from, long to) {
+    static Range of(String text) {
+      String[] ends = text.split("-", 2);
+      return ends.length == 1
+          ? new Range(1, Long.parseLong(text))
+          : new Range(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+    }
+
+    long size() {
+      return to - from + 1;
+    }
+  }
+
+  private static int all(Range seeds, Weakness weakness, PrintStream out)
       throws InterruptedException {
     Summary summary = new Summary();
     Thread cutShort = new Thread(() -> told(summary, out), "cut short");
     Runtime.getRuntime().addShutdownHook(cutShort);
-    Progress progress = new Progress(seeds, System.err);
-    new Seeds(weakness)
+    Progress progress = new Progress(seeds.size(), System.err);
+    new Seeds(seeds.from(), weakness)
         .run(
-            seed -> seed <= seeds,
+            seed -> seed <= seeds.to(),
             result -> {
               synchronized (summary) {
                 summary.add(result);

@@ -218,6 +218,14 @@ public sealed interface Event {
     }
   }
 
+  /** A run is on record: from now on it may do what operators approved. */
+  record RunOpen(String run) implements Event {
+    @Override
+    public String toString() {
+      return "run %s is open".formatted(run);
+    }
+  }
+
   /** No run is open any more. */
   record RunOver(String run) implements Event {
     @Override

@@ -22,6 +22,9 @@ public final class NoFalseAlarm implements Invariant {
 
   private String approved = "";
 
+  /** What operators approved is allowed from when the run is on record until it is over. */
+  private Instant openSince = Instant.MAX;
+
   @Override
   public String number() {
     return "I12";
@@ -34,6 +37,12 @@ public final class NoFalseAlarm implements Invariant {
     if (event instanceof Event.HostRolledBack back) {
       wentBack.add(back.host());
     }
+    if (event instanceof Event.RunOpen && openSince.equals(Instant.MAX)) {
+      openSince = at;
+    }
+    if (event instanceof Event.RunOver) {
+      openSince = Instant.MAX;
+    }
     if (event instanceof Event.Shown shown) {
       approved = shown.approved();
     }
@@ -43,15 +52,16 @@ public final class NoFalseAlarm implements Invariant {
     List<KeyFiles.Held> held = files.within(alarm.host(), at, BOUND);
     boolean isFalse =
         !wentBack.contains(alarm.host())
-            && held.stream().allMatch(one -> isExplained(alarm.host(), one));
+            && held.stream().allMatch(one -> isExplained(alarm.host(), one, at));
     return isFalse
         ? Optional.of(
             "%s: alarm by %s, and it held nothing but %s".formatted(alarm.host(), alarm.by(), held))
         : Optional.empty();
   }
 
-  private boolean isExplained(String host, KeyFiles.Held held) {
+  private boolean isExplained(String host, KeyFiles.Held held, Instant at) {
     boolean isOurs = held.by().isEmpty() || held.by().equals(Event.AGENT);
-    return held.key().equals(approved) || (isOurs && sanctioned.isSanctioned(host, held.key()));
+    boolean isAllowed = openSince.isBefore(at.minus(BOUND)) && isOurs;
+    return held.key().equals(approved) || (isAllowed && sanctioned.isSanctioned(host, held.key()));
   }
 }

@@ -42,6 +42,7 @@ final class World {
   private final TreeMap<String, Integer> injected = new TreeMap<>();
   private final TreeMap<String, Integer> hit = new TreeMap<>();
   private final Set<String> ended = new TreeSet<>();
+  private final Set<String> opened = new TreeSet<>();
 
   /** The last genuine request to stop a KMS that went over the network; null before. */
   @Nullable Envelope heardStop;
@@ -126,14 +127,19 @@ final class World {
 
   /** The records are as they once were: a run that was over may be open again, and end again. */
   void storeWentBack() {
+    opened.clear();
     ended.clear();
     record(new Event.StoreWentBack());
   }
 
   /** A journal is on record, whether whoever wrote it knows or not. */
   void onRecord(RunJournal journal) {
-    if (journal.state().isTerminal() && ended.add(journal.run().value())) {
-      record(new Event.RunOver(journal.run().value()));
+    String run = journal.run().value();
+    if (!journal.state().isTerminal() && opened.add(run)) {
+      record(new Event.RunOpen(run));
+    }
+    if (journal.state().isTerminal() && ended.add(run)) {
+      record(new Event.RunOver(run));
     }
   }
 
