@@ -7,6 +7,7 @@ import dev.keyparity.cli.enable.AcceptVerb;
 import dev.keyparity.cli.enable.AdoptVerb;
 import dev.keyparity.cli.enable.EnableVerb;
 import dev.keyparity.cli.enable.RepairVerb;
+import dev.keyparity.cli.enforcement.EnforcementVerbs;
 import dev.keyparity.cli.evidence.EvidenceVerb;
 import dev.keyparity.cli.gate.GateVerbs;
 import dev.keyparity.cli.history.HistoryVerb;
@@ -115,6 +116,11 @@ final class Vocabulary {
               "put the approved key back on a host that drifted",
               RepairVerb::line),
           new Word(
+              Group.ENABLE,
+              "enforcement",
+              "pause what is done about drift by itself; resume it",
+              EnforcementVerbs::line),
+          new Word(
               Group.ENABLE, "approve", "sign a plan with your operator key", ApproveVerb::line),
           new Word(Group.KEYS, "backup", "make, list and verify backups", BackupVerbs::line),
           new Word(
@@ -155,7 +161,7 @@ final class Vocabulary {
               invocation -> new CommandLine(new VersionVerb(invocation))));
 
   /** Words that are to come; each says so itself. */
-  private static final List<String> NOT_BUILT = List.of("host", "change", "enforcement", "agent");
+  private static final List<String> NOT_BUILT = List.of("host", "change", "agent");
 
   private Vocabulary() {}
 

@@ -92,7 +92,6 @@ class ExitCodeTest {
       strings = {
         "host add kms-prod kms4",
         "change open kms-prod --file secring.gpg",
-        "enforcement pause kms-prod",
         "agent reset-fence",
         "backup restore kms-prod",
         "key export kms-prod",

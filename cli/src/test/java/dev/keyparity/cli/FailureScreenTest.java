@@ -89,7 +89,7 @@ class FailureScreenTest {
             + "\n"
             + cli.runBare("gate", "override", "--for", "30m").err()
             + "\n"
-            + cli.runBare("enforcement", "pause", "kms-prod").err();
+            + cli.runBare("change", "open", "kms-prod").err();
 
     Golden.assertMatches("usage-errors.txt", screens);
   }

@@ -104,13 +104,14 @@ class ReferenceTest {
         - `keyparity_decrypt_matrix_pairs` of the last matrix: `ok` (proven), `memory_only` (answered, proves no ring),
           `failed`; a result without a pair has no series.
         - `keyparity_gate_overridden` is absent while a gate is not.
+        - `keyparity_enforcement_paused` and `keyparity_enforcement_pause_age_seconds` are absent while enforcement is not.
+          The age counts from the record of the pause, so it goes on under the next leader.
 
         %s
         ## Not exported yet
 
-        `enforcement_paused` (nothing can be paused yet) and `leaders_seen`: sum `keyparity_is_leader` over coordinators
-        instead; what an agent refuses of a leader that is none any more counts as rule `I3` of
-        `keyparity_action_refused_total`.
+        `leaders_seen`: sum `keyparity_is_leader` over coordinators instead; what an agent refuses of a leader that is none
+        any more counts as rule `I3` of `keyparity_action_refused_total`.
         """
             .formatted(
                 MetricDeclaration.toMarkdown(Metrics.BUILT_IN),

@@ -10,6 +10,8 @@ import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyReply;
 import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
 import dev.keyparity.proto.coordinator.v1.CreateBackupRequest;
+import dev.keyparity.proto.coordinator.v1.EnforcementReply;
+import dev.keyparity.proto.coordinator.v1.EnforcementRequest;
 import dev.keyparity.proto.coordinator.v1.ExamineReply;
 import dev.keyparity.proto.coordinator.v1.ExamineRequest;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionReply;
@@ -65,6 +67,7 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
       BackupCalls backups,
       RecoveryKeyCalls recoveryKeys,
       ForgetCalls forget,
+      EnforcementCalls enforcement,
       LeaderCalls leader,
       AuditCalls audit,
       EvidenceCalls evidence) {}
@@ -201,6 +204,16 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   public void forgetKeyVersion(
       ForgetKeyVersionRequest request, StreamObserver<ForgetKeyVersionReply> out) {
     answers.one(out, () -> calls.forget().forget(request));
+  }
+
+  @Override
+  public void pauseEnforcement(EnforcementRequest request, StreamObserver<EnforcementReply> out) {
+    answers.one(out, () -> calls.enforcement().pause(request));
+  }
+
+  @Override
+  public void resumeEnforcement(EnforcementRequest request, StreamObserver<EnforcementReply> out) {
+    answers.one(out, () -> calls.enforcement().resume(request));
   }
 
   @Override

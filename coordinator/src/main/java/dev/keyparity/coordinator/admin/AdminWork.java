@@ -142,6 +142,7 @@ public final class AdminWork implements Component {
               chair,
               new ForgetCalls.Desk(
                   ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
+          new EnforcementCalls(chair, ports.evidence(), audit, ports.clock()),
           new LeaderCalls(ports.leadership(), groups, chair, audit),
           new AuditCalls(
               chair,

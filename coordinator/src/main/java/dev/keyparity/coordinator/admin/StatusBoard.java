@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
@@ -53,6 +54,7 @@ final class StatusBoard implements Component {
       @Nullable MatrixResult matrix,
       @Nullable SurveyResult survey,
       Set<KeyVersion> givenUp,
+      @Nullable Pause pause,
       List<EventLog.Event> events,
       @Nullable RunJournal run) {}
 
@@ -63,7 +65,13 @@ final class StatusBoard implements Component {
             "status-records",
             ports.records(),
             EnumSet.of(
-                Kind.MATRIX, Kind.SURVEY, Kind.FORGOTTEN, Kind.EVENTS, Kind.CURRENT_RUN, Kind.RUN),
+                Kind.MATRIX,
+                Kind.SURVEY,
+                Kind.FORGOTTEN,
+                Kind.PAUSE,
+                Kind.EVENTS,
+                Kind.CURRENT_RUN,
+                Kind.RUN),
             this::read,
             ports.faults());
   }
@@ -73,6 +81,7 @@ final class StatusBoard implements Component {
         ports.evidence().matrix(service).orElse(null),
         ports.evidence().survey(service).orElse(null),
         ports.evidence().forgotten(service).versions(),
+        ports.evidence().pause(service).orElse(null),
         ports.evidence().events(service).events(),
         ports.journals().current(service).orElse(null));
   }

@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.coordinator.admin.StatusBoard.Told;
 import dev.keyparity.coordinator.evidence.EventLog;
+import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
@@ -18,6 +19,7 @@ import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.Event;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
+import dev.keyparity.proto.coordinator.v1.Paused;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
 import java.time.Instant;
@@ -63,6 +65,7 @@ final class StatusMessages {
           Optional.ofNullable(records.matrix()).ifPresent(it -> status.setMatrix(matrix(it)));
           Optional.ofNullable(records.survey())
               .ifPresent(it -> status.setSurvey(survey(it, records)));
+          Optional.ofNullable(records.pause()).ifPresent(it -> status.setPaused(paused(it)));
           records.events().stream()
               .limit(events)
               .map(StatusMessages::event)
@@ -134,6 +137,14 @@ final class StatusMessages {
         .setGivenUp((int) survey.versions().stream().filter(told.givenUp()::contains).count())
         .setOpenedByAll(survey.openedByAll(told.givenUp()))
         .setAtMs(survey.at().toEpochMilli())
+        .build();
+  }
+
+  static Paused paused(Pause pause) {
+    return Paused.newBuilder()
+        .setReason(pause.reason())
+        .setBy(pause.by())
+        .setSinceMs(pause.since().toEpochMilli())
         .build();
   }
 

@@ -11,6 +11,7 @@ import dev.keyparity.daemon.fencing.FencingToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Reads and changes the evidence of services. Thread-safe; blocks as the record store does. */
@@ -72,6 +73,53 @@ public final class Evidence {
     update(token, EventLog.TYPE, service, EventLog.EMPTY, log -> log.with(event));
   }
 
+  /** Whether an operator keeps keyparity from doing anything to a service by itself. */
+  public Optional<Pause> pause(String service) {
+    return read(Pause.TYPE, service);
+  }
+
+  /**
+   * Puts a pause on record and tells of it, both or neither.
+   *
+   * @return the one that stands: another one if that was there before, and nothing was written
+   */
+  public Pause pause(FencingToken token, String service, Pause wanted, EventLog.Event event) {
+    RecordKey key = RecordKey.of(Pause.TYPE.kind(), service);
+    return Conflicts.settle(
+        () -> {
+          Optional<Pause> standing = records.read(key).map(Pause.TYPE::of);
+          if (standing.isPresent()) {
+            return standing.get();
+          }
+          List<RecordWrite> writes = new ArrayList<>(told(service, List.of(event)));
+          writes.add(new RecordWrite.Create(key, Pause.TYPE.encode(wanted)));
+          records.write(token, writes);
+          return wanted;
+        });
+  }
+
+  /**
+   * Ends a pause and tells of it, both or neither.
+   *
+   * @return the one that stood; empty if none did, and nothing was written
+   */
+  public Optional<Pause> endPause(
+      FencingToken token, String service, Function<Pause, EventLog.Event> event) {
+    RecordKey key = RecordKey.of(Pause.TYPE.kind(), service);
+    return Conflicts.settle(
+        () -> {
+          Optional<StoredRecord> stored = records.read(key);
+          Optional<Pause> standing = stored.map(Pause.TYPE::of);
+          if (stored.isPresent() && standing.isPresent()) {
+            List<RecordWrite> writes =
+                new ArrayList<>(told(service, List.of(event.apply(standing.get()))));
+            writes.add(new RecordWrite.Remove(key, stored.get().version()));
+            records.write(token, writes);
+          }
+          return standing;
+        });
+  }
+
   /**
    * Notes events and puts another record of the service in place, both or neither: so that what was
    * told is known to have been told.
@@ -83,21 +131,26 @@ public final class Evidence {
       RecordType<T> type,
       T value) {
     RecordKey key = RecordKey.of(type.kind(), service);
-    RecordKey log = RecordKey.of(EventLog.TYPE.kind(), service);
     Conflicts.settle(
         () -> {
           List<RecordWrite> writes = new ArrayList<>();
           writes.add(RecordWrite.put(key, records.read(key), type.encode(value)));
-          if (!events.isEmpty()) {
-            Optional<StoredRecord> stored = records.read(log);
-            EventLog all = stored.map(EventLog.TYPE::of).orElse(EventLog.EMPTY);
-            for (EventLog.Event event : events) {
-              all = all.with(event);
-            }
-            writes.add(RecordWrite.put(log, stored, EventLog.TYPE.encode(all)));
-          }
+          writes.addAll(told(service, events));
           return records.write(token, writes);
         });
+  }
+
+  private List<RecordWrite> told(String service, List<EventLog.Event> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    RecordKey log = RecordKey.of(EventLog.TYPE.kind(), service);
+    Optional<StoredRecord> stored = records.read(log);
+    EventLog all = stored.map(EventLog.TYPE::of).orElse(EventLog.EMPTY);
+    for (EventLog.Event event : events) {
+      all = all.with(event);
+    }
+    return List.of(RecordWrite.put(log, stored, EventLog.TYPE.encode(all)));
   }
 
   /** Reads a record of any type. */

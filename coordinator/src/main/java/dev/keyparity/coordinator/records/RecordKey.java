@@ -25,8 +25,10 @@ public record RecordKey(Kind kind, String service, @Nullable String itemOrNull) 
     SURVEY("survey", false),
     /** The last decrypt matrix. */
     MATRIX("matrix", false),
-    /** Policy in force, and whether enforcement is paused. */
+    /** The standing policy, with its signatures; not written yet. */
     POLICY("policy", false),
+    /** Since when enforcement is paused, by whom and why; there while it is. */
+    PAUSE("pause", false),
     /** The last things that happened, bounded. */
     EVENTS("events", false),
     /** The verdict on each host since when, and which drift was told already. */

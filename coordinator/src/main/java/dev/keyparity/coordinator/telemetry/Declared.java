@@ -73,6 +73,12 @@ final class Declared {
   static final MetricDeclaration RECOVERY_PROVEN =
       MetricDeclaration.gauge("keyparity_recovery_keys_proven", "Proven to open.", SERVICE);
 
+  static final MetricDeclaration PAUSED =
+      MetricDeclaration.gauge("keyparity_enforcement_paused", "1 while it is.", SERVICE);
+  static final MetricDeclaration PAUSE_AGE =
+      MetricDeclaration.gauge(
+          "keyparity_enforcement_pause_age_seconds", "Since it was paused.", SERVICE);
+
   static final List<MetricDeclaration> ALL =
       List.of(
           IS_LEADER,
@@ -95,7 +101,9 @@ final class Declared {
           RUN_AGE,
           RUN_STEP_STATE,
           MATRIX_PAIRS,
-          RECOVERY_PROVEN);
+          RECOVERY_PROVEN,
+          PAUSED,
+          PAUSE_AGE);
 
   private Declared() {}
 }

@@ -49,7 +49,7 @@ public final class LeaderFigures implements Component {
         new RecordCache<>(
             "figures-records",
             ports.records(),
-            EnumSet.of(Kind.MATRIX, Kind.RECOVERY_PROOFS, Kind.CURRENT_RUN, Kind.RUN),
+            EnumSet.of(Kind.MATRIX, Kind.RECOVERY_PROOFS, Kind.PAUSE, Kind.CURRENT_RUN, Kind.RUN),
             this::read,
             ports.faults());
   }
@@ -58,6 +58,7 @@ public final class LeaderFigures implements Component {
     return new OnRecord(
         ports.evidence().matrix(service).orElse(null),
         ports.evidence().recoveryProofs(service),
+        ports.evidence().pause(service).orElse(null),
         ports.journals().current(service).orElse(null));
   }
 

@@ -1,5 +1,8 @@
 package dev.keyparity.coordinator.telemetry;
 
+import static java.util.Map.entry;
+
+import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.parity.HostVerdict;
@@ -41,22 +44,31 @@ interface LedFigures {
    * What is on record of it.
    *
    * @param matrix the last one
+   * @param pause null while enforcement is not paused
    * @param run the open one, or the last
    */
-  record OnRecord(@Nullable MatrixResult matrix, RecoveryProofs proofs, @Nullable RunJournal run) {}
+  record OnRecord(
+      @Nullable MatrixResult matrix,
+      RecoveryProofs proofs,
+      @Nullable Pause pause,
+      @Nullable RunJournal run) {}
 
   /** All of them. */
   Map<MetricDeclaration, LedFigures> ALL =
-      Map.of(
-          Declared.HOST_PARITY, LedFigures::verdicts,
-          Declared.HOST_IN_PARITY, LedFigures::inParity,
-          Declared.DRIFT_AGE, LedFigures::driftAges,
-          Declared.DRIFTS, (led, now) -> Stream.of(Sample.of((double) led.drifts(), led.service())),
-          Declared.WARNING_DRIFT, LedFigures::warnings,
-          Declared.RUN_AGE, LedFigures::runAge,
-          Declared.RUN_STEP_STATE, LedFigures::runStep,
-          Declared.MATRIX_PAIRS, LedFigures::matrix,
-          Declared.RECOVERY_PROVEN, LedFigures::recoveryKeys);
+      Map.ofEntries(
+          entry(Declared.HOST_PARITY, LedFigures::verdicts),
+          entry(Declared.HOST_IN_PARITY, LedFigures::inParity),
+          entry(Declared.DRIFT_AGE, LedFigures::driftAges),
+          entry(
+              Declared.DRIFTS,
+              (led, now) -> Stream.of(Sample.of((double) led.drifts(), led.service()))),
+          entry(Declared.WARNING_DRIFT, LedFigures::warnings),
+          entry(Declared.RUN_AGE, LedFigures::runAge),
+          entry(Declared.RUN_STEP_STATE, LedFigures::runStep),
+          entry(Declared.MATRIX_PAIRS, LedFigures::matrix),
+          entry(Declared.RECOVERY_PROVEN, LedFigures::recoveryKeys),
+          entry(Declared.PAUSED, LedFigures::paused),
+          entry(Declared.PAUSE_AGE, LedFigures::pauseAge));
 
   private static Stream<HostVerdict> hosts(Led led) {
     return led.parity().hosts().stream().map(ServiceParity.Host::verdict);
@@ -136,6 +148,19 @@ interface LedFigures {
   private static Stream<Sample> recoveryKeys(Led led, Instant now) {
     return led.record().stream()
         .map(record -> Sample.of(record.proofs().proofs().size(), led.service()));
+  }
+
+  private static Stream<Sample> paused(Led led, Instant now) {
+    return pause(led).map(pause -> Sample.of(1, led.service()));
+  }
+
+  /** By the record, not by how long a leader has seen it: a new leader does not begin anew. */
+  private static Stream<Sample> pauseAge(Led led, Instant now) {
+    return pause(led).map(pause -> Sample.of(secondsSince(pause.since(), now), led.service()));
+  }
+
+  private static Stream<Pause> pause(Led led) {
+    return led.record().map(OnRecord::pause).stream();
   }
 
   /** A beginning that lies ahead shows a clock that was set back. */

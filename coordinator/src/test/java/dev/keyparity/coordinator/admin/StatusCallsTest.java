@@ -19,6 +19,7 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.wire.GrpcFaults;
 import dev.keyparity.proto.agent.v1.HostReport;
+import dev.keyparity.proto.coordinator.v1.EnforcementRequest;
 import dev.keyparity.proto.coordinator.v1.GetRunRequest;
 import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
 import dev.keyparity.proto.coordinator.v1.Run;
@@ -40,6 +41,7 @@ class StatusCallsTest {
   private final FaultHandler faults = (doing, fault) -> escaped.add(fault);
   private RunBench bench;
   private ParityBoard parity;
+  private WatchedRecords records;
   private StatusBoard board;
   private Feeds feeds;
   private StatusCalls calls;
@@ -48,7 +50,7 @@ class StatusCallsTest {
   void open() {
     bench = new RunBench(directory);
     AdminBench operators = bench.operators;
-    WatchedRecords records = new WatchedRecords(operators.records);
+    records = new WatchedRecords(operators.records);
     Evidence evidence = new Evidence(records);
     JournalStore journals = new RecordedJournals(records, operators.leadership::token);
     parity =
@@ -133,6 +135,40 @@ class StatusCallsTest {
     assertThat(service.getHostsList())
         .extracting(host -> host.getHost())
         .containsExactly("kms1", "kms2", "kms3");
+  }
+
+  @Test
+  void get_enforcementPaused_saysSo_andAWatcherIsTold() throws Exception {
+    FakeStream<StatusReply> stream = new FakeStream<>();
+    calls.watch(ofService(), stream);
+    EnforcementCalls enforcement =
+        new EnforcementCalls(
+            bench.operators.chair,
+            new Evidence(records),
+            bench.operators.audit,
+            bench.operators.clock);
+
+    AdminBench.asAlice(
+        () ->
+            enforcement.pause(
+                EnforcementRequest.newBuilder()
+                    .setService(AdminBench.SERVICE)
+                    .setReason("storage work")
+                    .build()));
+
+    eventually(
+        () -> {
+          ServiceStatus service = calls.get(ofService()).getServices(0);
+          assertThat(service.getPaused().getBy()).isEqualTo("alice");
+          assertThat(service.getPaused().getReason()).isEqualTo("storage work");
+          List<StatusReply> received = stream.received();
+          assertThat(received.get(received.size() - 1).getServices(0).hasPaused()).isTrue();
+        });
+    bench.operators.leadership.lose();
+    bench.operators.leadership.gain();
+    assertThat(calls.get(ofService()).getServices(0).getPaused().getBy())
+        .as("under the next leader")
+        .isEqualTo("alice");
   }
 
   @Test

@@ -96,6 +96,11 @@ class RecordFormatsTest {
   }
 
   @Test
+  void pause_isAsItsGoldenFile() throws Exception {
+    check("pause-1.json", Pause.TYPE, new Pause(AT, "bob", "storage work, CHG-7"));
+  }
+
+  @Test
   void events_areAsTheirGoldenFile() throws Exception {
     check(
         "events-1.json",
@@ -116,6 +121,8 @@ class RecordFormatsTest {
         "survey-1.json|2026-11-24T14:02:03.004Z|yesterday",
         "forgotten-1.json|customer_pii@3|customer_pii",
         "recovery-proofs-1.json|2026-11-24T14:02:03.004Z|2026-11-24T14:02:03.0040Z",
+        "pause-1.json|bob|''",
+        "pause-1.json|2026-11-24T14:02:03.004Z|for ever",
         "events-1.json|critical|fatal"
       })
   void recordThatSaysWhatCannotBe_isRefused(String golden, String found, String replaced) {
@@ -124,6 +131,7 @@ class RecordFormatsTest {
             "survey-1.json", SurveyRecord.TYPE,
             "forgotten-1.json", ForgottenVersions.TYPE,
             "recovery-proofs-1.json", RecoveryProofs.TYPE,
+            "pause-1.json", Pause.TYPE,
             "events-1.json", EventLog.TYPE);
     RecordType<?> type = Objects.requireNonNull(types.get(golden));
     byte[] changed = Golden.edited(golden, found, replaced);

@@ -8,7 +8,9 @@ import static dev.keyparity.coordinator.parity.Reported.report;
 import static dev.keyparity.coordinator.telemetry.FiguresBench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.MatrixEvidence;
+import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.fleet.AgentRpc;
 import dev.keyparity.coordinator.fleet.HostView;
@@ -84,6 +86,12 @@ class CoordinatorMetricsTest {
   void leader_exportsEveryMetricThatIsDeclared() {
     try (FiguresBench bench = new FiguresBench(3)) {
       busy(bench, 3);
+      bench.evidence.pause(
+          bench.token(),
+          SERVICE,
+          new Pause(NOON, "bob", "storage work"),
+          new EventLog.Event(NOON, EventLog.Severity.WARNING, "paused"));
+      eventually(() -> assertThat(bench.series("keyparity_enforcement_paused{")).hasSize(1));
 
       String scrape = bench.scrape();
 

@@ -4,6 +4,7 @@ import static dev.keyparity.coordinator.parity.Reported.NOON;
 import static dev.keyparity.coordinator.parity.Reported.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.parity.HostVerdict;
@@ -54,7 +55,7 @@ class LedFiguresTest {
   }
 
   private static OnRecord run(@Nullable RunJournal run) {
-    return new OnRecord(null, RecoveryProofs.NONE, run);
+    return new OnRecord(null, RecoveryProofs.NONE, null, run);
   }
 
   @ParameterizedTest
@@ -96,6 +97,21 @@ class LedFiguresTest {
         .containsExactly(Sample.of(90, SERVICE, "kms2"));
   }
 
+  @Test
+  void enforcement_paused_isOneAndHasTheAgeOfItsRecord_elseNeither() {
+    Pause paused = new Pause(NOON.minusSeconds(60), "bob", "storage work");
+
+    assertThat(samples(Declared.PAUSED, enforcing(paused))).containsExactly(Sample.of(1, SERVICE));
+    assertThat(samples(Declared.PAUSE_AGE, enforcing(paused)))
+        .containsExactly(Sample.of(150, SERVICE));
+    assertThat(samples(Declared.PAUSED, enforcing(null))).isEmpty();
+    assertThat(samples(Declared.PAUSE_AGE, enforcing(null))).isEmpty();
+  }
+
+  private static OnRecord enforcing(@Nullable Pause pause) {
+    return new OnRecord(null, RecoveryProofs.NONE, pause, null);
+  }
+
   @ParameterizedTest
   @EnumSource(RunState.class)
   void run_open_standsAtItsCurrentStep_overNot(RunState state) {
@@ -127,7 +143,8 @@ class LedFiguresTest {
                 new MatrixResult.Pair("kms2", "kms1", null, true, "", true),
                 new MatrixResult.Pair("kms1", "kms3", null, false, "403", false)));
 
-    assertThat(samples(Declared.MATRIX_PAIRS, new OnRecord(matrix, RecoveryProofs.NONE, null)))
+    assertThat(
+            samples(Declared.MATRIX_PAIRS, new OnRecord(matrix, RecoveryProofs.NONE, null, null)))
         .containsExactly(
             Sample.of(1, SERVICE, "failed"),
             Sample.of(1, SERVICE, "memory_only"),

@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.MatrixEvidence;
+import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.kms.SurveyResult;
@@ -151,6 +152,12 @@ class ZnodesReferenceTest {
       case POLICY -> {
         return "";
       }
+      case PAUSE ->
+          evidence.pause(
+              token,
+              SERVICE,
+              new Pause(Reported.NOON, "alice", "something"),
+              new EventLog.Event(Reported.NOON, EventLog.Severity.INFO, "something"));
       case FORGOTTEN -> evidence.forget(token, SERVICE, same -> same);
       case RECOVERY_PROOFS -> evidence.prove(token, SERVICE, same -> same);
       case SURVEY ->
@@ -193,6 +200,7 @@ class ZnodesReferenceTest {
       case SURVEY -> "the leader: a run, `survey`";
       case MATRIX -> "the leader: a run, `validate`";
       case POLICY -> "nobody yet";
+      case PAUSE -> "the leader: `enforcement pause`, `enforcement resume`";
       case EVENTS -> "the leader: runs and verdicts";
       case PARITY -> "the leader: verdicts, when they change";
       case VERDICTS -> "the leader: verdicts, when they change, and each minute";
@@ -211,7 +219,8 @@ class ZnodesReferenceTest {
       case RECOVERY_PROOFS -> "recovery keys proven to open, and challenges that are out";
       case SURVEY -> "what each host could open at the last survey";
       case MATRIX -> "the last decrypt matrix that a run proved, and what `validate` saw since";
-      case POLICY -> "kept free for policy and pauses";
+      case POLICY -> "kept free for a standing policy";
+      case PAUSE -> "since when enforcement is paused, by whom and why; there while it is";
       case EVENTS -> "the last things that happened, bounded";
       case PARITY -> "each host's verdict, since when, and what was told of it";
       case VERDICTS -> "which verdicts were seen of a host from when until when, bounded";

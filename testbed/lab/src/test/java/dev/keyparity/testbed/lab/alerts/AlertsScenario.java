@@ -85,6 +85,7 @@ class AlertsScenario {
     hostThatIsSilent();
     backups();
     gate();
+    enforcement();
     leaders();
     certificatesAndVersions();
     auditLogThatTakesNothing();
@@ -205,6 +206,19 @@ class AlertsScenario {
         "somebody on kms2 lets its KMS start whatever the gate says",
         () -> onHost("override", config, "--for", "10m", "--reason", "vendor case 4711"));
     ends("KeyparityGateOverridden", () -> onHost("end", config, "--reason", "over"));
+  }
+
+  private void enforcement() {
+    paged(
+        "KeyparityEnforcementPaused",
+        OF_SERVICE,
+        "an operator pauses enforcement, and forgets it",
+        () ->
+            operator.mustType(
+                "enforcement", "pause", SERVICE, "--reason", "storage work, CHG-4711"));
+    ends(
+        "KeyparityEnforcementPaused",
+        () -> operator.mustType("enforcement", "resume", SERVICE, "--reason", "over"));
   }
 
   private void leaders() throws IOException {
