@@ -15,6 +15,7 @@ import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.Revocation;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Verb;
+import dev.keyparity.daemon.warrant.WarrantCheck;
 import dev.keyparity.daemon.wire.GrpcFaults;
 import dev.keyparity.daemon.wire.WireDocuments;
 import dev.keyparity.keyring.Digest;
@@ -94,6 +95,48 @@ class AgentEffectsIT {
               KeyparityException said = GrpcFaults.detailOf(e).orElseThrow(() -> e);
               assertThat(said.code()).as(said.operatorMessage()).isEqualTo(code);
             });
+  }
+
+  /** Fewer hosts mean fewer permits: whoever may approve a key may not therefore drop a host. */
+  @Test
+  void statement_thatChangesTheHosts_isKeptOnlyIfEachIsAllowedByName() {
+    approve();
+    SignedDocument dropping = leader.statement(2, TestRing.ALPHA, List.of("kms1", "kms2"));
+    SignedDocument adding =
+        leader.statement(2, TestRing.ALPHA, List.of("kms1", "kms2", "kms3", "kms4"));
+    leader.warrant =
+        leader.warrant("w-2", 1, TestLeader.approve(dropping), TestLeader.approve(adding));
+    assertRefused(ErrorCode.WARRANT_MISMATCH, () -> leader.putStatement("kms1", dropping, 2));
+    assertRefused(ErrorCode.WARRANT_MISMATCH, () -> leader.putStatement("kms1", adding, 2));
+
+    leader.warrant =
+        leader.warrant(
+            "w-3",
+            1,
+            TestLeader.approve(adding),
+            membership(Verb.ADD_HOST, "kms4", adding),
+            membership(Verb.REMOVE_HOST, "kms3", adding));
+    leader.putStatement("kms1", adding, 3);
+    assertThat(leader.facts("kms1").getStatement().getGeneration()).isEqualTo(2);
+
+    SignedDocument without = leader.statement(3, TestRing.ALPHA, List.of("kms1", "kms2"));
+    leader.warrant =
+        leader.warrant(
+            "w-4",
+            2,
+            TestLeader.approve(without),
+            membership(Verb.REMOVE_HOST, "kms3", without),
+            membership(Verb.REMOVE_HOST, "kms4", without));
+    leader.putStatement("kms1", without, 4);
+    assertThat(leader.facts("kms1").getStatement().getGeneration()).isEqualTo(3);
+  }
+
+  private static Act membership(Verb verb, String host, SignedDocument statement) {
+    return Act.of(
+        verb,
+        TestLeader.STEP,
+        host,
+        Map.of(WarrantCheck.STATEMENT_BOUND, Digest.of(statement.payload()).hex()));
   }
 
   private static String digest(String value) {

@@ -107,12 +107,16 @@ final class TestLeader {
   }
 
   SignedDocument statement(long generation, TestRing approved) {
+    return statement(generation, approved, TestFleet.HOSTS);
+  }
+
+  SignedDocument statement(long generation, TestRing approved, List<String> hosts) {
     IdentityStatement statement =
         new IdentityStatement(
             TestFleet.GROUP,
             TestFleet.SERVICE,
             generation,
-            TestFleet.HOSTS,
+            hosts,
             approved.identity().digest().hex(),
             approved.identity().fingerprints().stream().map(one -> one.hex()).sorted().toList(),
             new TreeMap<>(Map.of("secring.gpg", Digest.of(approved.secring()).hex())),
@@ -123,6 +127,13 @@ final class TestLeader {
   }
 
   SignedDocument warrant(String id, Act... acts) {
+    return warrant(id, 0, acts);
+  }
+
+  /**
+   * @param generation of the statement that operators knew of
+   */
+  SignedDocument warrant(String id, long generation, Act... acts) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Warrant content =
         new Warrant(
@@ -131,7 +142,7 @@ final class TestLeader {
             TestFleet.SERVICE,
             RUN,
             null,
-            0,
+            generation,
             now.minusSeconds(1),
             now.plusSeconds(3600),
             List.of(acts),
@@ -175,11 +186,15 @@ final class TestLeader {
   }
 
   PutStatementReply putStatement(String host, SignedDocument statement) {
+    return putStatement(host, statement, 1);
+  }
+
+  PutStatementReply putStatement(String host, SignedDocument statement, int attempt) {
     return fleet
         .stub(host)
         .putStatement(
             PutStatementRequest.newBuilder()
-                .setEnvelope(envelope(host, "put-statement", 1))
+                .setEnvelope(envelope(host, "put-statement", attempt))
                 .setStatement(WireDocuments.toMessage(statement))
                 .build());
   }

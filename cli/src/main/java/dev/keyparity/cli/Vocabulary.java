@@ -11,6 +11,7 @@ import dev.keyparity.cli.enforcement.EnforcementVerbs;
 import dev.keyparity.cli.evidence.EvidenceVerb;
 import dev.keyparity.cli.gate.GateVerbs;
 import dev.keyparity.cli.history.HistoryVerb;
+import dev.keyparity.cli.host.HostVerbs;
 import dev.keyparity.cli.invocation.Converters;
 import dev.keyparity.cli.invocation.Invocation;
 import dev.keyparity.cli.invocation.NotBuilt;
@@ -115,6 +116,7 @@ final class Vocabulary {
               "repair",
               "put the approved key back on a host that drifted",
               RepairVerb::line),
+          new Word(Group.ENABLE, "host", "give the key to one more host", HostVerbs::line),
           new Word(
               Group.ENABLE,
               "enforcement",
@@ -161,7 +163,7 @@ final class Vocabulary {
               invocation -> new CommandLine(new VersionVerb(invocation))));
 
   /** Words that are to come; each says so itself. */
-  private static final List<String> NOT_BUILT = List.of("host", "change", "agent");
+  private static final List<String> NOT_BUILT = List.of("change", "agent");
 
   private Vocabulary() {}
 

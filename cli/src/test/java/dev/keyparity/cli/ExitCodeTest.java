@@ -90,7 +90,8 @@ class ExitCodeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "host add kms-prod kms4",
+        "host replace kms-prod kms4",
+        "host remove kms-prod kms4",
         "change open kms-prod --file secring.gpg",
         "agent reset-fence",
         "backup restore kms-prod",

@@ -6,15 +6,22 @@ import dev.keyparity.agent.guard.EffectRecord;
 import dev.keyparity.agent.guard.Outcome;
 import dev.keyparity.agent.guard.Settlement;
 import dev.keyparity.agent.guard.Statements;
+import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.warrant.Act;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.MembershipChange;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.WarrantCheck;
 import dev.keyparity.keyring.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps an identity statement that operators signed, in the place of an older one. */
+/**
+ * Keeps an identity statement that operators signed, in the place of an older one. Which hosts it
+ * adds or drops against the one on record must be allowed by name: fewer hosts mean fewer permits.
+ */
 public final class KeepStatement implements Effect {
   private final HostedService hosted;
   private final String step;
@@ -37,12 +44,27 @@ public final class KeepStatement implements Effect {
 
   @Override
   public List<Act> warranted() {
-    return List.of(
-        Act.of(
-            Verb.APPROVE_IDENTITY,
-            step,
-            hosted.host(),
-            Map.of(WarrantCheck.STATEMENT_BOUND, digest())));
+    Map<String, String> bound = Map.of(WarrantCheck.STATEMENT_BOUND, digest());
+    List<Act> acts = new ArrayList<>();
+    acts.add(Act.of(Verb.APPROVE_IDENTITY, step, hosted.host(), bound));
+    hosted
+        .guard()
+        .statements()
+        .held()
+        .ifPresent(
+            held ->
+                MembershipChange.between(held.statement().hosts(), hostsOr(held.statement()))
+                    .forEach((host, verb) -> acts.add(Act.of(verb, step, host, bound))));
+    return acts;
+  }
+
+  /** What does not parse is refused before it is kept, whoever allowed it. */
+  private List<String> hostsOr(IdentityStatement held) {
+    try {
+      return IdentityStatement.parse(document.payload()).hosts();
+    } catch (MalformedRecord e) {
+      return held.hosts();
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ final class ActReview {
       case INSTALL -> reviewInstall(act, name);
       case WRITE_SETTING, WRITE_CLIENT_CONFIG -> reviewSetting(act, name);
       case OVERRIDE_PERMIT -> reviewLeftOut(act, name, ofStep);
+      case ADD_HOST, REMOVE_HOST -> new MembershipReview(plan, statement).reviewAct(act, name);
       case STOP, START ->
           require(act.bounds().isEmpty(), name + ": bounds " + act.bounds() + " (expected: none)");
       default -> {

@@ -32,6 +32,8 @@ final class ActWords {
           case START -> "start its KMS";
           case INSTALL -> install(left);
           case APPROVE_IDENTITY -> approve(left);
+          case ADD_HOST -> "make it a host of the service" + byStatement(left);
+          case REMOVE_HOST -> "take it out of the service" + byStatement(left);
           case WRITE_SETTING, WRITE_CLIENT_CONFIG -> write(left);
           case OVERRIDE_PERMIT ->
               "counts as down; %s is stopped without its permit".formatted(left.remove("for"));
@@ -87,6 +89,10 @@ final class ActWords {
             approved.service(),
             approved.generation(),
             brief(digest));
+  }
+
+  private static String byStatement(Map<String, String> bounds) {
+    return " (statement %s)".formatted(brief(String.valueOf(bounds.remove("statement"))));
   }
 
   /** A statement's own order is that of the digits; a host that holds the key tells the primary. */

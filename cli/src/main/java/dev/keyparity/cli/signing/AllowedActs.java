@@ -23,6 +23,8 @@ final class AllowedActs {
   private static final List<Verb> ORDER =
       List.of(
           Verb.APPROVE_IDENTITY,
+          Verb.ADD_HOST,
+          Verb.REMOVE_HOST,
           Verb.WRITE_SETTING,
           Verb.WRITE_CLIENT_CONFIG,
           Verb.OVERRIDE_PERMIT,

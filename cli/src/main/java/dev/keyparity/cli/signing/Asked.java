@@ -100,6 +100,7 @@ public record Asked(
       case ACCEPT -> "accept";
       case REPAIR -> "repair";
       case GIVE_WAY -> "give-way";
+      case ADD_HOST -> "add-host";
       default -> throw new IllegalArgumentException("plan kind: " + kind);
     };
   }

@@ -31,8 +31,9 @@ public final class DraftReview {
       Map.of(
           "enable", enableVerbs(),
           "give-way", giveWayVerbs(),
-          "adopt", Set.of(Verb.APPROVE_IDENTITY),
-          "accept", Set.of(Verb.APPROVE_IDENTITY),
+          "adopt", approvingVerbs(),
+          "accept", approvingVerbs(),
+          "add-host", addingVerbs(),
           "repair", Set.of(Verb.INSTALL, Verb.STOP, Verb.START, Verb.OVERRIDE_PERMIT));
 
   private final Asked asked;
@@ -43,9 +44,21 @@ public final class DraftReview {
     this.now = now;
   }
 
+  private static Set<Verb> approvingVerbs() {
+    return Set.of(Verb.APPROVE_IDENTITY, Verb.ADD_HOST, Verb.REMOVE_HOST);
+  }
+
+  private static Set<Verb> addingVerbs() {
+    Set<Verb> verbs = EnumSet.copyOf(enableVerbs());
+    verbs.remove(Verb.REMOVE_HOST);
+    return Set.copyOf(verbs);
+  }
+
   private static Set<Verb> enableVerbs() {
     return Set.of(
         Verb.APPROVE_IDENTITY,
+        Verb.ADD_HOST,
+        Verb.REMOVE_HOST,
         Verb.INSTALL,
         Verb.STOP,
         Verb.START,
@@ -79,6 +92,7 @@ public final class DraftReview {
             ? null
             : read(() -> Warrant.parse(plan.getWarrantDraft().toByteArray()));
     new AcceptReview(document, statement).review(asked);
+    new MembershipReview(document, statement).review(warrant, asked);
     if (warrant == null) {
       require(statement == null, "statement: a draft without a warrant that approves it");
     } else {
@@ -151,7 +165,7 @@ public final class DraftReview {
 
   private void reviewAct(Act act, PlanDocument plan, ActReview acts) {
     String name = "warrant: " + act.verb().text() + " on " + act.host();
-    String only = asked.host();
+    String only = plan.kind().equals("repair") ? asked.host() : null;
     boolean leftOut = act.verb() == Verb.OVERRIDE_PERMIT;
     require(
         only == null || leftOut || act.host().equals(only),
@@ -162,12 +176,18 @@ public final class DraftReview {
     PlanDocument.Step step = plan.step(act.step()).orElse(null);
     require(step != null, name + ": step " + act.step() + " (expected: one of the plan's)");
     // To approve an identity writes no file of the KMS, so it may belong to a step that only reads.
-    boolean allowed = act.verb() == Verb.APPROVE_IDENTITY || (step != null && step.changes());
+    boolean allowed =
+        act.verb() == Verb.APPROVE_IDENTITY
+            || MembershipReview.isMembership(act)
+            || (step != null && step.changes());
     require(
         step != null && allowed && !step.isSkipped(),
         name + ": step " + act.step() + " (expected: one that the plan says changes something)");
     require(
-        act.host().equals(Act.EVERY_HOST) || leftOut || hostsOf(step, plan).contains(act.host()),
+        act.host().equals(Act.EVERY_HOST)
+            || leftOut
+            || MembershipReview.isMembership(act)
+            || hostsOf(step, plan).contains(act.host()),
         name + ": not a host of step " + act.step());
     acts.reviewBounds(act, name, hostsOf(step, plan));
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A plan as its payload says ({@code keyparity.plan/1}, canonical JSON). A field that this version
  * does not know refuses the whole plan: it could be one that matters, and it would not be shown.
  *
- * @param kind enable, adopt, accept, repair or give-way
+ * @param kind enable, adopt, accept, repair, add-host or give-way
  * @param reference the host whose key is to be approved; null where the plan approves none
  * @param hosts that take part
  * @param without hosts of the service that take no part, and count as down; a repair may have some
@@ -134,6 +134,12 @@ public record PlanDocument(
     return keep != null && held != null && held.holds(keep);
   }
 
+  /** Whether a host becomes part of the service by this plan. */
+  boolean adds(String host) {
+    return kind.equals("add-host")
+        && step("synchronize-key").filter(it -> it.hosts().contains(host)).isPresent();
+  }
+
   static PlanDocument parse(byte[] payload) throws MalformedRecord {
     if (!(CanonicalJson.parse(payload) instanceof Json.Obj object)) {
       throw new MalformedRecord("plan: not an object");
@@ -154,7 +160,7 @@ public record PlanDocument(
             observed(object),
             fields.optionalString("keep").orElse(null),
             givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
-            givesWay && fields.bool("overlap"),
+            object.fields().containsKey("overlap") && fields.bool("overlap"),
             object.fields().containsKey("accepts") ? accepts(fields.records("accepts")) : List.of(),
             steps(fields.records("steps")),
             settings(fields.records("settings")),

@@ -120,6 +120,9 @@ public record PlanView(ReviewedPlan plan) implements View {
         default -> "its key is spread";
       };
     }
+    if (document.adds(host)) {
+      return "joins";
+    }
     boolean sound = observed.soundness().equals("SOUND") || observed.soundness().equals("ABSENT");
     return sound ? "" : Ink.WARN.of(observed.soundness());
   }

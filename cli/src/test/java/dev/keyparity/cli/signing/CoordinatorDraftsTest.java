@@ -60,9 +60,20 @@ class CoordinatorDraftsTest {
         new Case(
             "repair-without",
             ask(MakePlanRequest.Kind.REPAIR).setHost("kms2").addWithout("kms3").build()));
+    for (String kind : List.of("", "-member-restarted", "-another-key")) {
+      cases.add(new Case("add-host" + kind, addHost().build()));
+    }
+    cases.add(
+        new Case(
+            "add-host-give-way",
+            addHost().putAllGiveWay(document("add-host-give-way").giveWay()).build()));
     cases.add(new Case("give-way", giveWay("give-way")));
     cases.add(new Case("give-way-overlapping", giveWay("give-way-overlapping")));
     return cases;
+  }
+
+  private static MakePlanRequest.Builder addHost() {
+    return ask(MakePlanRequest.Kind.ADD_HOST).setHost("kms3").setTicket("CHG-1");
   }
 
   private static MakePlanRequest.Builder ask(MakePlanRequest.Kind kind) {

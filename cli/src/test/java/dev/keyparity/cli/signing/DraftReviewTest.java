@@ -170,7 +170,7 @@ class DraftReviewTest {
 
   @Test
   void review_actOfAVerbThatNoSuchRunNeeds_refuses() {
-    for (Verb verb : List.of(Verb.RESTORE, Verb.REMOVE_HOST, Verb.OVERRIDE_GATE)) {
+    for (Verb verb : List.of(Verb.RESTORE, Verb.QUARANTINE, Verb.OVERRIDE_GATE)) {
       refuses(
           ENABLE,
           Plans.enable().act(Act.of(verb, "synchronize-key", "kms2", Map.of())),

@@ -94,9 +94,11 @@ final class PlanCalls {
       case ACCEPT -> PlanKind.ACCEPT;
       case REPAIR -> PlanKind.REPAIR;
       case GIVE_WAY -> PlanKind.GIVE_WAY;
+      case ADD_HOST -> PlanKind.ADD_HOST;
       case KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(
-              "kind: %s (expected: enable, adopt, accept, repair or give-way)".formatted(kind));
+              "kind: %s (expected: enable, adopt, accept, repair, add-host or give-way)"
+                  .formatted(kind));
     };
   }
 

@@ -112,7 +112,9 @@ public final class PlanDesk {
         ground.statements().find(service).map(it -> it.statement()).orElse(null),
         ground.evidence().forgotten(service),
         settings(token, spec, view, request),
-        givesWay ? survey(token, spec, view) : ground.evidence().survey(service).orElse(null),
+        givesWay || !request.giveWay().isEmpty()
+            ? survey(token, spec, view)
+            : ground.evidence().survey(service).orElse(null),
         givesWay ? continued(service, run) : null);
   }
 
@@ -147,10 +149,9 @@ public final class PlanDesk {
   /** Only runs that write settings need them; a host that is not heard of fails the plan anyway. */
   private Map<String, Map<Name, Seen>> settings(
       FencingToken token, ServiceSpec spec, ServiceView view, PlanRequest request) {
-    boolean written = request.kind() == PlanKind.ENABLE || request.kind() == PlanKind.GIVE_WAY;
     boolean heard =
         spec.hostNames().stream().allMatch(host -> HostFacts.fresh(view, host).isPresent());
-    if (!written || !heard) {
+    if (!request.kind().writesSettings() || !heard) {
       return Map.of();
     }
     Map<String, Map<Name, Seen>> seen = new HashMap<>();

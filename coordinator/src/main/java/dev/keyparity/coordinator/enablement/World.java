@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.enablement;
 
 import dev.keyparity.coordinator.enablement.plan.Plan;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param approved the plan in force with what operators signed for it
  * @param targetOrNull the identity every host shall hold: the plan's own statement, else the one on
  *     record; null while nobody has said which
+ * @param listed the hosts of the statement on record; empty while there is none
  */
 public record World(
     Instant at,
@@ -35,8 +37,13 @@ public record World(
     ServiceView fleet,
     PlanRecord approved,
     @Nullable IdentityStatement targetOrNull,
+    List<String> listed,
     ForgottenVersions forgotten,
     RecoveryProofs proofs) {
+
+  public World {
+    listed = List.copyOf(listed);
+  }
 
   public Plan plan() {
     return approved.plan();
@@ -50,9 +57,23 @@ public record World(
     return spec.hostNames();
   }
 
-  /** The hosts whose keys this run is about: all, or the one that is repaired. */
+  /** The hosts whose keys may be replaced in this run: all, or the one that it is about. */
   public List<String> subjects() {
     return approved.target().isEmpty() ? hosts() : List.of(approved.target());
+  }
+
+  /** The hosts that are backed up and compared: all, or the one that is repaired. */
+  public List<String> examined() {
+    return plan().kind() == PlanKind.REPAIR ? subjects() : hosts();
+  }
+
+  /**
+   * Who may keep copies of a host's backups, the next in turn first: where hosts are approved, an
+   * agent counts only what those keep that are.
+   */
+  public List<String> keepersFor(String host) {
+    List<String> others = spec.othersAfter(host);
+    return listed.isEmpty() ? others : others.stream().filter(listed::contains).toList();
   }
 
   /** What a host said, if that still counts. */

@@ -16,6 +16,7 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -68,8 +69,8 @@ public final class WorldObserver implements Observer<World> {
     Instant journalTime = clock.instant();
     FleetSnapshot snapshot = fleet.snapshot();
     ServiceView view = snapshot.hostsOf(service);
-    Optional<IdentityStatement> target =
-        plan.identity().or(() -> statements.find(service).map(it -> it.statement()));
+    Optional<IdentityStatement> recorded = statements.find(service).map(it -> it.statement());
+    Optional<IdentityStatement> target = plan.identity().or(() -> recorded);
     return new World(
         snapshot.at(),
         journalTime,
@@ -77,6 +78,7 @@ public final class WorldObserver implements Observer<World> {
         view,
         plan,
         target.orElse(null),
+        recorded.map(IdentityStatement::hosts).orElse(List.of()),
         evidence.forgotten(service),
         evidence.recoveryProofs(service));
   }

@@ -96,6 +96,36 @@ class DraftsForOperatorsTest {
         return planned(bench, EnablementBench.repair("kms2", "kms3"));
       }
     },
+    ADD_HOST {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        return planned(AddHostRunTest.declaredWithClients(), EnablementBench.addHost("kms3"));
+      }
+    },
+    ADD_HOST_MEMBER_RESTARTED {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        EnablementBench bench = AddHostRunTest.declared();
+        bench.fleet.host("kms2").settings.clear();
+        return planned(bench, EnablementBench.addHost("kms3"));
+      }
+    },
+    ADD_HOST_ANOTHER_KEY {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        return planned(AddHostRunTest.startedTooEarly(), EnablementBench.addHost("kms3"));
+      }
+    },
+    ADD_HOST_GIVE_WAY {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        EnablementBench bench = AddHostRunTest.startedTooEarly();
+        EnablementBench.Leader leader = bench.leader();
+        PlanRecord blocked = bench.begin(leader, EnablementBench.addHost("kms3"));
+        bench.drive(leader, blocked.plan().run());
+        return planned(bench, EnablementBench.addHost("kms3", Ring.of("kms3")));
+      }
+    },
     GIVE_WAY {
       @Override
       PlanRecord plan() throws InterruptedException {

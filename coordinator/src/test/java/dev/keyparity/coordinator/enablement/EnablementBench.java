@@ -298,6 +298,28 @@ public final class EnablementBench {
         base.by());
   }
 
+  static PlanRequest addHost(String host, Ring... givesWay) {
+    PlanRequest base = request(PlanKind.ADD_HOST);
+    TreeMap<String, String> named = new TreeMap<>();
+    for (Ring ring : givesWay) {
+      named.put(host, ring.primary());
+    }
+    return new PlanRequest(
+        base.kind(),
+        base.service(),
+        "",
+        "",
+        List.of(),
+        base.ticket(),
+        host,
+        List.of(),
+        "",
+        named,
+        false,
+        base.validFor(),
+        base.by());
+  }
+
   public static PlanRequest giveWay(Ring keep, Map<String, String> giveWay) {
     return giveWay(keep, giveWay, false);
   }

@@ -190,6 +190,13 @@ final class FakeAgents implements AgentCalls {
 
   private Message doAcknowledge(AgentCall call, AcknowledgeCopyRequest request) {
     FakeHost host = fleet.host(call.host());
+    IdentityStatement held = host.statement;
+    String receiptText = request.getCopyReceipt().getPayload().toStringUtf8();
+    if (held != null && held.hosts().stream().noneMatch(it -> receiptText.endsWith(" on " + it))) {
+      throw new KeyparityException(
+          ErrorCode.BACKUP_UNVERIFIED,
+          "copy receipt: %s (expected: another host of the service)".formatted(receiptText));
+    }
     Receipt receipt =
         once(
             call,

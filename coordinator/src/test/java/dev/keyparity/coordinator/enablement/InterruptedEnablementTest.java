@@ -218,6 +218,16 @@ class InterruptedEnablementTest {
         30);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"CRASH_AFTER", "LOST_REPLY"})
+  void addHost_anyPointGoesWrong_sameEnd(FaultPoints.Fault fault) throws Exception {
+    interruptedEverywhere(
+        () -> AddHostRunTest.declaredWithClients().withJournalsInMemory(),
+        EnablementBench.addHost("kms3"),
+        fault,
+        60);
+  }
+
   /** The settings, clients and dependants, which the other stories leave out. */
   @ParameterizedTest
   @EnumSource(names = {"CRASH_AFTER", "LOST_REPLY"})

@@ -23,7 +23,8 @@ import java.util.TreeMap;
  *     and their permits are not asked for
  * @param observed what was seen on each host that takes part
  * @param keep GIVE_WAY: primary fingerprint of the key that every host shall hold; else empty
- * @param giveWay GIVE_WAY: by host, primary fingerprint of the key that gives way there
+ * @param giveWay GIVE_WAY and ADD_HOST: by host, primary fingerprint of the key that gives way
+ *     there
  * @param overlap GIVE_WAY: whether the hosts whose keys give way may be down together, to be
  *     started when every one holds the key to keep
  * @param accepts ACCEPT: each file of which another digest is approved than before
@@ -61,7 +62,7 @@ public record Plan(
    * @param secring SHA-256 of its key file; {@code absent} if there is none
    * @param soundness as its agent judged it, upper-case
    * @param kms as its agent saw it, lower-case
-   * @param onlyHere GIVE_WAY: key versions that no other host opens
+   * @param onlyHere GIVE_WAY and ADD_HOST: key versions that no other host opens
    */
   public record Observed(
       List<String> fingerprints,

@@ -48,6 +48,9 @@ final class PlanCodec {
           .put("give_way", Json.strings(plan.giveWay()))
           .put("overlap", plan.overlap());
     }
+    if (plan.kind() == PlanKind.ADD_HOST) {
+      out.put("give_way", Json.strings(plan.giveWay()));
+    }
     if (plan.kind() == PlanKind.ACCEPT) {
       out.put("accepts", new Json.Arr(plan.accepts().stream().map(PlanCodec::accepted).toList()));
     }
@@ -114,7 +117,7 @@ final class PlanCodec {
         kind == PlanKind.REPAIR ? fields.strings("without") : List.of(),
         observed(fields.record("observed"), hosts),
         givesWay ? fields.string("keep") : "",
-        givesWay ? fields.stringMap("give_way") : new TreeMap<>(),
+        givesWay || kind == PlanKind.ADD_HOST ? fields.stringMap("give_way") : new TreeMap<>(),
         givesWay && fields.bool("overlap"),
         kind == PlanKind.ACCEPT ? accepts(fields) : List.of(),
         steps(fields),

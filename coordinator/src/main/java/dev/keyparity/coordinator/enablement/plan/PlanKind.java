@@ -15,6 +15,8 @@ public enum PlanKind {
    * key stays the same. Writes no file.
    */
   ACCEPT,
+  /** Makes a declared host part of the service: it gets the approved key before it serves. */
+  ADD_HOST,
   /** Continues a run that is blocked at different keys: names the key to keep and those that go. */
   GIVE_WAY;
 
@@ -26,6 +28,21 @@ public enum PlanKind {
   /** Whether its only effect is that something is approved: once every host was looked at. */
   public boolean onlyApproves() {
     return this == ADOPT || this == ACCEPT;
+  }
+
+  /** Whether the keys of one host alone are at stake in it: that which the plan names. */
+  public boolean isAboutOneHost() {
+    return this == REPAIR || this == ADD_HOST;
+  }
+
+  /** Whether it writes settings of KMS hosts and of clients. */
+  public boolean writesSettings() {
+    return this == ENABLE || this == GIVE_WAY || this == ADD_HOST;
+  }
+
+  /** Whether hosts may hold the approved key in other bytes when it ends. */
+  public boolean toleratesOtherBytes() {
+    return onlyApproves() || this == ADD_HOST;
   }
 
   static PlanKind parse(String text) {

@@ -76,11 +76,11 @@ public record PlanRecord(
     return acts().map(Warrant::acts).orElse(List.of()).stream().anyMatch(act -> act.covers(asked));
   }
 
-  /** The host that a REPAIR plan is about; empty for any other plan. */
+  /** The host that a plan is about which is about one alone; empty for any other plan. */
   public String target() {
-    return plan.kind() != PlanKind.REPAIR
-        ? ""
-        : plan.step(StepIds.SYNCHRONIZE_KEY).orElseThrow().hosts().get(0);
+    return plan.kind().isAboutOneHost()
+        ? plan.step(StepIds.SYNCHRONIZE_KEY).orElseThrow().hosts().get(0)
+        : "";
   }
 
   public Optional<SignedDocument> warrant() {

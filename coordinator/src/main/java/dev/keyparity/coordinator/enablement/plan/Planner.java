@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The key to be given to all comes from a host whose key file is sound and stable.
  *   <li>Where hosts hold different keys, an ENABLE plan allows no install and approves no identity;
  *       only GIVE_WAY does, and it must name the key on each host that holds another.
+ *   <li>An ADD_HOST plan approves the key that is approved already, to the last digest, and one
+ *       host more. A key that is on that host gives way only if the request names it.
  *   <li>No key gives way while a version that is neither forgotten nor of the probe key would be
  *       lost with it, or while that is not known.
  * </ol>
@@ -67,6 +69,7 @@ public final class Planner {
       case ENABLE, ADOPT -> fromReference(request, inputs);
       case ACCEPT -> accept(request, inputs);
       case REPAIR -> repair(request, inputs);
+      case ADD_HOST -> addHost(request, inputs);
       case GIVE_WAY -> giveWay(request, inputs);
     };
   }
@@ -165,6 +168,12 @@ public final class Planner {
     if (inputs.spec().host(request.host()).isEmpty() || host.isEmpty()) {
       return noSuchHost("host", request.host(), inputs);
     }
+    if (!approved.get().hosts().contains(request.host())) {
+      return PlanOutcome.refused(
+          ErrorCode.USAGE,
+          "repair %s: it is declared and not part of the service yet".formatted(request.host()),
+          "keyparity host add %s %s".formatted(request.service(), request.host()));
+    }
     String secring = approved.get().files().getOrDefault("secring.gpg", "");
     if (host.get().secring().equals(secring)) {
       return PlanOutcome.refused(
@@ -186,6 +195,27 @@ public final class Planner {
     KeyChoice choice = KeyChoice.from(source.get(), List.of(source.get(), host.get()));
     Optional<PlanOutcome> several = severalKeys(choice, inputs);
     return several.orElseGet(() -> planned(request, inputs, inputs.drawn(), choice, true));
+  }
+
+  private PlanOutcome addHost(PlanRequest request, PlanInputs inputs) {
+    Optional<IdentityStatement> approved = inputs.approved();
+    if (approved.isEmpty()) {
+      return nothingApproved("add host " + request.host(), request.service());
+    }
+    Joining joining = new Joining(request, inputs, approved.get());
+    Optional<PlanOutcome> refusal = joining.refusal();
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    HostFacts source = joining.source().orElseThrow();
+    KeyChoice choice = KeyChoice.from(source, List.of(inputs.facts(request.host())));
+    boolean named = !request.giveWay().isEmpty();
+    return joining
+        .misnamed(choice)
+        .or(() -> severalKeys(choice, inputs))
+        .or(() -> named ? wouldBeLost(request, choice, inputs) : Optional.empty())
+        .orElseGet(
+            () -> planned(request, inputs, inputs.drawn(), choice, choice.isUniform() || named));
   }
 
   private PlanOutcome giveWay(PlanRequest request, PlanInputs inputs) {
@@ -312,7 +342,7 @@ public final class Planner {
         orderOf(request.kind()).contains(StepIds.ZOOKEEPER_DEPENDENCY)
             ? SettingPlans.of(inputs, choice.source())
             : List.of();
-    String target = request.kind() == PlanKind.REPAIR ? request.host() : "";
+    String target = request.kind().isAboutOneHost() ? request.host() : "";
     Plan plan =
         new Plan(
             run,
@@ -324,9 +354,9 @@ public final class Planner {
             holds(request, inputs),
             inputs.hosts(),
             request.without(),
-            observed(request.kind(), inputs),
+            observed(givesWay || !request.giveWay().isEmpty(), inputs),
             givesWay ? choice.primary() : "",
-            givesWay ? choice.foreign() : new TreeMap<>(),
+            givesWay ? choice.foreign() : request.giveWay(),
             givesWay && request.overlap(),
             accepts(request, inputs, source),
             new StepOutline(inputs, request.kind(), chosen, target, settings, request.overlap())
@@ -335,9 +365,7 @@ public final class Planner {
             clientsNote(request, inputs),
             undoNote(request));
     Optional<IdentityStatement> statement =
-        settled && request.kind() != PlanKind.REPAIR
-            ? StatementDraft.of(inputs, source)
-            : Optional.empty();
+        settled ? statement(request.kind(), inputs, source) : Optional.empty();
     Optional<Warrant> warrant =
         new WarrantDraft(plan, inputs).draft(chosen, statement.orElse(null), request);
     return new PlanOutcome.Planned(
@@ -347,6 +375,15 @@ public final class Planner {
             statement.map(it -> SignedDocument.unsigned(it.canonicalBytes())).orElse(null),
             inputs.approvalsNeeded(),
             request.by()));
+  }
+
+  private static Optional<IdentityStatement> statement(
+      PlanKind kind, PlanInputs inputs, HostFacts source) {
+    return switch (kind) {
+      case REPAIR -> Optional.empty();
+      case ADD_HOST -> inputs.approved().map(it -> StatementDraft.ofSameKey(inputs, it));
+      case ENABLE, ADOPT, ACCEPT, GIVE_WAY -> StatementDraft.of(inputs, source);
+    };
   }
 
   /** What the operator named; and restarts of others always wait for an explicit go. */
@@ -367,7 +404,7 @@ public final class Planner {
         : List.of();
   }
 
-  private static SortedMap<String, Observed> observed(PlanKind kind, PlanInputs inputs) {
+  private static SortedMap<String, Observed> observed(boolean givesWay, PlanInputs inputs) {
     TreeMap<String, Observed> observed = new TreeMap<>();
     for (String host : inputs.hosts()) {
       HostFacts facts = inputs.facts(host);
@@ -379,7 +416,7 @@ public final class Planner {
               facts.secring(),
               facts.soundness().toUpperCase(Locale.ROOT),
               facts.kms(),
-              kind == PlanKind.GIVE_WAY ? onlyHere(host, inputs) : List.of()));
+              givesWay ? onlyHere(host, inputs) : List.of()));
     }
     return observed;
   }
@@ -408,6 +445,10 @@ public final class Planner {
               String.join(", ", inputs.spec().othersThan(request.host())),
               String.join(", ", request.without()));
     }
+    if (request.kind() == PlanKind.ADD_HOST) {
+      return "clients are pointed at %s once every pair of hosts decrypts"
+          .formatted(request.host());
+    }
     return request.kind().onlyApproves()
         ? "clients notice nothing: nothing is restarted"
         : inputs.hosts().size() == 1
@@ -421,6 +462,10 @@ public final class Planner {
       case ACCEPT -> "nothing is changed but what is approved; no file is written";
       case REPAIR ->
           "what is replaced is in a verified backup: keyparity backup list " + request.service();
+      case ADD_HOST ->
+          ("keyparity run abort %s --reason …, until synchronize-key; what is replaced on %s is in a"
+                  + " verified backup")
+              .formatted(request.service(), request.host());
       case ENABLE, GIVE_WAY ->
           ("keyparity run abort %s --reason …, until synchronize-key; after that each replaced key file is in a"
                   + " verified backup")

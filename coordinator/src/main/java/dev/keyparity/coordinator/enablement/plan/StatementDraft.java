@@ -31,6 +31,20 @@ final class StatementDraft {
     return said ? Optional.empty() : Optional.of(draft);
   }
 
+  /** What is approved stays to the last digest; the hosts are those that are declared. */
+  static IdentityStatement ofSameKey(PlanInputs inputs, IdentityStatement approved) {
+    return new IdentityStatement(
+        inputs.group(),
+        inputs.spec().service(),
+        inputs.generation() + 1,
+        inputs.hosts().stream().sorted().toList(),
+        approved.keyIdentity(),
+        approved.fingerprints(),
+        approved.files(),
+        approved.secringBytes(),
+        inputs.now());
+  }
+
   private static boolean saysTheSame(
       IdentityStatement recorded, IdentityStatement draft, PlanInputs inputs) {
     return recorded.generation() == inputs.generation()

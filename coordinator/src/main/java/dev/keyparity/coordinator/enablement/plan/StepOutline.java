@@ -82,13 +82,7 @@ final class StepOutline {
       return synchronize();
     }
     if (id.equals(StepIds.RESTART_KMS)) {
-      List<String> replaced = replaced();
-      return planned(
-          id,
-          all.stream().filter(host -> !replaced.contains(host)).toList(),
-          true,
-          "",
-          "the other hosts serve meanwhile");
+      return restart();
     }
     if (id.equals(StepIds.VALIDATE_KEY_OPERATIONS)) {
       int pairs = all.size() * (all.size() - 1);
@@ -101,9 +95,28 @@ final class StepOutline {
     return declared(id, all);
   }
 
+  private PlannedStep restart() {
+    List<String> restarted = new ArrayList<>(inputs.hosts());
+    restarted.removeAll(replaced());
+    if (kind == PlanKind.ADD_HOST) {
+      restarted.removeAll(started());
+      restarted.retainAll(hostsOf(StepIds.ZOOKEEPER_DEPENDENCY));
+    }
+    String skipped =
+        kind == PlanKind.ADD_HOST && restarted.isEmpty()
+            ? "no setting of a host that runs changes"
+            : "";
+    return planned(
+        StepIds.RESTART_KMS, restarted, true, skipped, "the other hosts serve meanwhile");
+  }
+
   private String divergence() {
     if (kind == PlanKind.REPAIR) {
       return "it stops here if a key version were lost with what %s holds now".formatted(target);
+    }
+    if (kind == PlanKind.ADD_HOST && choice == null) {
+      return "it will stop here: %s holds another key, and nobody has said that it gives way"
+          .formatted(target);
     }
     return choice == null
         ? "it will stop here: hosts hold different keys, and nobody has said which to keep"
@@ -157,6 +170,9 @@ final class StepOutline {
 
   private PlannedStep synchronize() {
     KeyChoice chosen = choice;
+    if (kind == PlanKind.ADD_HOST) {
+      return planned(StepIds.SYNCHRONIZE_KEY, List.of(target), true, "", joining(chosen));
+    }
     if (chosen == null) {
       return planned(
           StepIds.SYNCHRONIZE_KEY,
@@ -186,6 +202,22 @@ final class StepOutline {
         "",
         "%sfrom %s, sealed; stop, back up, install, verify, start, one host at a time"
             .formatted(first, chosen.source()));
+  }
+
+  /** How the host that joins comes to the key. */
+  private String joining(@Nullable KeyChoice chosen) {
+    if (chosen == null) {
+      return "not before an operator has named the key that gives way";
+    }
+    String statement = "the identity statement with %s goes to every agent; ".formatted(target);
+    if (chosen.replaced().isEmpty()) {
+      return statement
+          + (chosen.holdersDown().isEmpty() ? "it holds the key already" : "its KMS is started");
+    }
+    boolean stops = !inputs.facts(target).isDown();
+    return statement
+        + "from %s, sealed; %sback up, install, verify, start"
+            .formatted(chosen.source(), stops ? "stop, " : "");
   }
 
   private List<String> replaced() {

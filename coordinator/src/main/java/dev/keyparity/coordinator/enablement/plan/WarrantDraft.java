@@ -6,6 +6,7 @@ import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.MembershipChange;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.daemon.warrant.WarrantCheck;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The acts that a plan needs allowed, with their exact bounds, and no other. Pure.
  *
  * <p>Bounds by verb: INSTALL {replaces, installs, identity, gives_way, source} · STOP and START {}
- * · APPROVE_IDENTITY {statement} · WRITE_SETTING and WRITE_CLIENT_CONFIG {file, property,
- * value_sha256} · RUN_DEPENDANT {name} · OVERRIDE_PERMIT {for}.
+ * · APPROVE_IDENTITY, ADD_HOST and REMOVE_HOST {statement} · WRITE_SETTING and WRITE_CLIENT_CONFIG
+ * {file, property, value_sha256} · RUN_DEPENDANT {name} · OVERRIDE_PERMIT {for}.
  */
 final class WarrantDraft {
   private final Plan plan;
@@ -47,7 +48,7 @@ final class WarrantDraft {
     if (choice != null) {
       replaceKeys(choice, request);
     }
-    if (plan.kind() == PlanKind.ENABLE || plan.kind() == PlanKind.GIVE_WAY) {
+    if (plan.kind().writesSettings()) {
       if (choice != null) {
         restartOthers(choice);
       }
@@ -78,11 +79,14 @@ final class WarrantDraft {
 
   private void approve(IdentityStatement statement) {
     StepId step = plan.kind().onlyApproves() ? StepIds.WATCH : StepIds.SYNCHRONIZE_KEY;
-    add(
-        Verb.APPROVE_IDENTITY,
-        step,
-        Act.EVERY_HOST,
-        Map.of(WarrantCheck.STATEMENT_BOUND, Digest.of(statement.canonicalBytes()).hex()));
+    Map<String, String> bound =
+        Map.of(WarrantCheck.STATEMENT_BOUND, Digest.of(statement.canonicalBytes()).hex());
+    add(Verb.APPROVE_IDENTITY, step, Act.EVERY_HOST, bound);
+    List<String> before = inputs.approved().map(IdentityStatement::hosts).orElse(List.of());
+    if (!before.isEmpty()) {
+      MembershipChange.between(before, statement.hosts())
+          .forEach((host, verb) -> add(verb, step, host, bound));
+    }
   }
 
   private void replaceKeys(KeyChoice choice, PlanRequest request) {
@@ -96,7 +100,7 @@ final class WarrantDraft {
           .forEach(host -> add(Verb.START, StepIds.SYNCHRONIZE_KEY, host, Map.of()));
     }
     for (String host : choice.replaced()) {
-      if (plan.kind() != PlanKind.REPAIR || host.equals(request.host())) {
+      if (!plan.kind().isAboutOneHost() || host.equals(request.host())) {
         add(
             Verb.INSTALL,
             StepIds.SYNCHRONIZE_KEY,
@@ -133,9 +137,9 @@ final class WarrantDraft {
     return down;
   }
 
-  /** Those that synchronize-key does not restart. */
+  /** Those that synchronize-key does not restart; where a host is added, only for a setting. */
   private void restartOthers(KeyChoice choice) {
-    for (String host : plan.hosts()) {
+    for (String host : plan.step(StepIds.RESTART_KMS).orElseThrow().hosts()) {
       if (!choice.replaced().contains(host)) {
         stopAndStart(StepIds.RESTART_KMS, host);
       }

@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.fleet.HostFacts;
-import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.Decision;
@@ -33,7 +32,7 @@ final class BackUpEveryHost implements Step<World> {
   @Override
   public Decision decide(StepContext<World> context) {
     World world = context.world();
-    List<String> wanted = world.subjects();
+    List<String> wanted = world.examined();
     Optional<Decision> silence = Silence.of(world, wanted);
     if (silence.isPresent() && context.record().acts().isEmpty()) {
       return silence.get();
@@ -41,7 +40,7 @@ final class BackUpEveryHost implements Step<World> {
     List<String> holders = wanted.stream().filter(host -> isHolder(context, host)).toList();
     List<Act> next = new ArrayList<>();
     for (String host : holders) {
-      next(context.record(), host, world.spec()).ifPresent(next::add);
+      next(context.record(), host, world).ifPresent(next::add);
     }
     if (!next.isEmpty()) {
       return new Decision.Perform(next);
@@ -60,12 +59,12 @@ final class BackUpEveryHost implements Step<World> {
         || context.world().fresh(host).filter(HostFacts::hasKeyFile).isPresent();
   }
 
-  private static Optional<Act> next(StepRecord record, String host, ServiceSpec spec) {
+  private static Optional<Act> next(StepRecord record, String host, World world) {
     Optional<ActRecord> backup = record.done(Acts.BACKUP, host);
     if (backup.isEmpty()) {
       return Optional.of(Act.of(Acts.BACKUP, host, Map.of("reason", "before the run")));
     }
-    return Backups.copyOf(record, backup.get(), spec);
+    return Backups.copyOf(record, backup.get(), world);
   }
 
   private static Map<String, String> facts(StepRecord record, List<String> holders) {

@@ -1,7 +1,7 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
-import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.ActRecord;
 import dev.keyparity.coordinator.workflow.StepRecord;
@@ -13,7 +13,7 @@ final class Backups {
   private Backups() {}
 
   /** The act that copies this very backup to another host; empty if that is done. */
-  static Optional<Act> copyOf(StepRecord record, ActRecord backup, ServiceSpec spec) {
+  static Optional<Act> copyOf(StepRecord record, ActRecord backup, World world) {
     String host = backup.act().host();
     String id = backup.facts().getOrDefault(Acts.BACKUP_ID, "");
     boolean copied =
@@ -25,11 +25,13 @@ final class Backups {
         ? Optional.empty()
         : Optional.of(
             Act.of(
-                Acts.COPY, host, Map.of(Acts.BACKUP_ID, id, Acts.COPIED_TO, keeperOf(host, spec))));
+                Acts.COPY,
+                host,
+                Map.of(Acts.BACKUP_ID, id, Acts.COPIED_TO, keeperOf(host, world))));
   }
 
   /** The next host; a single one is told so by its own agent. */
-  static String keeperOf(String host, ServiceSpec spec) {
-    return spec.othersAfter(host).stream().findFirst().orElse(host);
+  private static String keeperOf(String host, World world) {
+    return world.keepersFor(host).stream().findFirst().orElse(host);
   }
 }

@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.enablement.step;
 import dev.keyparity.coordinator.enablement.HeldKeys;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.evidence.VersionRanges;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.kms.KeyVersion;
@@ -81,15 +82,24 @@ final class DivergenceExplained {
                 "or ask the owner of %s whether it may be lost, then: keyparity key forget %s"
                         .formatted(version.key(), version)
                     + " --reason …"));
-    ways.add(
-        "%skeyparity run resume --keep %s --give-way %s"
-            .formatted(
-                ways.isEmpty() ? "" : "then: ",
-                holdings.reference().primary(),
-                holdings.foreign().entrySet().stream()
-                    .map(it -> it.getKey() + "=" + it.getValue())
-                    .collect(Collectors.joining(","))));
+    ways.add((ways.isEmpty() ? "" : "then: ") + onwards());
     return ways;
+  }
+
+  /** The command by which an operator names the key to keep and those that give way. */
+  private String onwards() {
+    if (world.plan().kind() == PlanKind.ADD_HOST) {
+      String service = world.spec().service();
+      String host = world.approved().target();
+      return "keyparity run abort %s --reason …, then: keyparity host add %s %s --give-way %s"
+          .formatted(service, service, host, holdings.foreign().get(host));
+    }
+    return "keyparity run resume --keep %s --give-way %s"
+        .formatted(
+            holdings.reference().primary(),
+            holdings.foreign().entrySet().stream()
+                .map(it -> it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining(",")));
   }
 
   /** What only this host opens, but for the probe key's versions. */

@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.Warnings;
 import dev.keyparity.coordinator.enablement.World;
-import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.readiness.Remark;
 import dev.keyparity.coordinator.workflow.Act;
 import dev.keyparity.coordinator.workflow.Decision;
@@ -60,9 +59,7 @@ final class Preflight implements Step<World> {
   private static List<Act> questions(World world) {
     List<Act> questions = new ArrayList<>();
     questions.add(Act.of(Acts.COMPARE_SETTINGS, Act.SERVICE));
-    boolean needsEnsemble =
-        world.plan().kind() == PlanKind.ENABLE || world.plan().kind() == PlanKind.GIVE_WAY;
-    if (needsEnsemble && world.spec().zookeeper().isPresent()) {
+    if (world.plan().kind().writesSettings() && world.spec().zookeeper().isPresent()) {
       questions.add(Act.of(Acts.CHECK_ENSEMBLE, Act.SERVICE));
     }
     return questions;

@@ -70,13 +70,35 @@ public final class Procedures {
           new VerifyParity(),
           new ValidateKeyOperations());
 
+  /** As ENABLE, for one host; clients learn of it once every pair of hosts decrypts. */
+  private static final List<Step<World>> ADD_HOST =
+      List.of(
+          new Preflight(),
+          new BackUpEveryHost(),
+          new SurveyKeyVersions(),
+          new StopAtDifferentKeys(),
+          new CheckEnsemble(),
+          new AddHosts(),
+          new ReviewSettings(),
+          new ShareThroughZooKeeper(),
+          new SynchronizeKey(),
+          new VerifyParity(),
+          // Only hosts that serve already and of which a setting changed.
+          new RestartOneByOne(),
+          // Before any client is sent there.
+          new ValidateKeyOperations(),
+          new DeployClientConfig(),
+          new RestartDependants(),
+          new WatchFromNowOn());
+
   /** By the kind that stands in journals. */
   public static Map<String, List<Step<World>>> byKind() {
     return Map.of(
         PlanKind.ENABLE.text(), ENABLE,
         PlanKind.ADOPT.text(), ADOPT,
         PlanKind.ACCEPT.text(), ACCEPT,
-        PlanKind.REPAIR.text(), REPAIR);
+        PlanKind.REPAIR.text(), REPAIR,
+        PlanKind.ADD_HOST.text(), ADD_HOST);
   }
 
   /** The ids of the steps of each kind of plan; GIVE_WAY continues an ENABLE run. */
@@ -86,7 +108,8 @@ public final class Procedures {
             PlanKind.GIVE_WAY, ENABLE,
             PlanKind.ADOPT, ADOPT,
             PlanKind.ACCEPT, ACCEPT,
-            PlanKind.REPAIR, REPAIR)
+            PlanKind.REPAIR, REPAIR,
+            PlanKind.ADD_HOST, ADD_HOST)
         .entrySet()
         .stream()
         .collect(

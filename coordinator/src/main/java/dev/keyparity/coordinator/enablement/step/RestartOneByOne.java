@@ -4,6 +4,7 @@ import dev.keyparity.coordinator.enablement.Acts;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.evidence.VersionRanges;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.kms.KeyVersion;
@@ -15,6 +16,7 @@ import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.coordinator.workflow.StepRecord;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +27,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Restarts the KMS of every host that synchronize-key did not just restart, one at a time. One that
- * does not run is started before any other is stopped.
+ * Restarts the KMS of every host that synchronize-key did not just restart, one at a time; where a
+ * host is added, only of those that have a setting changed. One that does not run is started before
+ * any other is stopped.
  *
  * <p>Before each stop, freshly: the host's own file is the approved one; every other host serves
  * the approved key; and a survey made since the last stop or start shows that nothing is open on
@@ -62,7 +65,10 @@ final class RestartOneByOne implements Step<World> {
       restarted.add(host);
     }
     return restarted.isEmpty()
-        ? Decision.skipped("synchronize-key restarted every host")
+        ? Decision.skipped(
+            world.plan().kind() == PlanKind.ADD_HOST
+                ? "no setting of a host that runs changed"
+                : "synchronize-key restarted every host")
         : Decision.done("restarted: " + String.join(", ", restarted));
   }
 
@@ -70,8 +76,15 @@ final class RestartOneByOne implements Step<World> {
     Optional<StepRecord> synchronize = context.journal().step(StepIds.SYNCHRONIZE_KEY);
     return context.world().hosts().stream()
         .filter(host -> synchronize.filter(step -> step.isDone(Acts.START, host)).isEmpty())
+        .filter(host -> isMeant(context.world(), host))
         .sorted(Comparator.comparingInt(host -> new HostCycle(context, host).turn()))
         .toList();
+  }
+
+  /** Where a host is added the others go on serving, but those of which a setting changed. */
+  private static boolean isMeant(World world, String host) {
+    return world.plan().kind() != PlanKind.ADD_HOST
+        || world.approved().allows(Verb.STOP, StepIds.RESTART_KMS, host);
   }
 
   private static Optional<Decision> next(

@@ -190,7 +190,7 @@ final class SynchronizeKey implements Step<World> {
       if (changed.isPresent()) {
         return changed.get();
       }
-      Optional<Act> copy = Backups.copyOf(context.record(), backup.get(), context.world().spec());
+      Optional<Act> copy = Backups.copyOf(context.record(), backup.get(), context.world());
       if (copy.isPresent()) {
         return new Decision.Perform(List.of(copy.get()));
       }

@@ -200,10 +200,26 @@ final class Coordinator implements AutoCloseable {
    * of it may have been so before.
    */
   Coordinator takeUp(String serviceFile) {
+    return takeUp(serviceFile, OneJvm.HOSTS);
+  }
+
+  /** The same, where the file declares these hosts. */
+  Coordinator takeUp(String serviceFile, List<String> declared) {
     awaitLeading();
     declare(serviceFile);
     recoveryKeyProven();
-    return awaitReports();
+    return awaitReports(declared);
+  }
+
+  /** Declares the service anew, and waits until every host it has now was heard of. */
+  Coordinator apply(String serviceFile, List<String> declared) {
+    RecordKey key = RecordKey.of(RecordKey.Kind.SPEC, OneJvm.SERVICE);
+    ServiceRecord record = new ServiceRecord(serviceFile, "alice", Instant.EPOCH);
+    parts
+        .records()
+        .write(token(), RecordWrite.put(key, parts.records().read(key), record.encode()));
+    process.desk().inventoryChanged().join();
+    return awaitReports(declared);
   }
 
   /** The holder of the recovery key proved once that it opens. */
@@ -225,18 +241,17 @@ final class Coordinator implements AutoCloseable {
   }
 
   /** Waits until every host was heard of. */
-  private Coordinator awaitReports() {
+  private Coordinator awaitReports(List<String> declared) {
     Awaitility.await()
         .atMost(TestTimeouts.START)
         .until(
             () ->
                 parts.network().fleet().snapshot().service(OneJvm.SERVICE).stream()
                         .flatMap(
-                            view ->
-                                OneJvm.HOSTS.stream().flatMap(host -> Stream.of(view.host(host))))
+                            view -> declared.stream().flatMap(host -> Stream.of(view.host(host))))
                         .filter(view -> view.flatMap(HostView::fresh).isPresent())
                         .count()
-                    == OneJvm.HOSTS.size());
+                    == declared.size());
     return this;
   }
 

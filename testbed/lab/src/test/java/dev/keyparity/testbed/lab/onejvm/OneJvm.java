@@ -356,6 +356,11 @@ final class OneJvm implements AutoCloseable {
   }
 
   String serviceFile() {
+    return serviceFile(HOSTS);
+  }
+
+  /** The service as long as it has these hosts. */
+  String serviceFile(List<String> declared) {
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -369,7 +374,7 @@ final class OneJvm implements AutoCloseable {
             hosts:
             """
                 .formatted(SERVICE, zookeeper.connect(), PROBE));
-    for (String host : HOSTS) {
+    for (String host : declared) {
       yaml.append(
           "  - {name: %s, agent: \"127.0.0.1:%d\", kms: \"%s\"}%n"
               .formatted(host, agentPorts.get(host), kms(host).uri()));

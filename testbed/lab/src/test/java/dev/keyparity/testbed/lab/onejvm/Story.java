@@ -80,6 +80,14 @@ record Story(OperatorKey alice) {
     return request(PlanKind.REPAIR, "", host, List.of(without), "", Map.of());
   }
 
+  static PlanRequest addHost(String host) {
+    return request(PlanKind.ADD_HOST, "", host, List.of(), "", Map.of());
+  }
+
+  static PlanRequest addHost(String host, String givesWay) {
+    return request(PlanKind.ADD_HOST, "", host, List.of(), "", Map.of(host, givesWay));
+  }
+
   /** As {@link #giveWay}, and the stops of these hosts may overlap. */
   static PlanRequest overlapping(String keep, Map<String, String> giveWay) {
     PlanRequest plain = giveWay(keep, giveWay);
