@@ -91,7 +91,6 @@ class ExitCodeTest {
   @ValueSource(
       strings = {
         "host add kms-prod kms4",
-        "change open kms-prod --file secring.gpg",
         "agent reset-fence",
         "backup restore kms-prod",
         "key export kms-prod",

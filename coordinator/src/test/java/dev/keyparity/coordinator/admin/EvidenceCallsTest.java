@@ -9,6 +9,7 @@ import dev.keyparity.coordinator.enablement.EnablementBench;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.evidence.VerdictSpan;
 import dev.keyparity.coordinator.parity.Reported;
@@ -52,6 +53,7 @@ class EvidenceCallsTest {
                 new ApprovedStatements(bench.service.records()),
                 bench.leader.plans(),
                 bench.desk,
+                new Evidence(bench.service.records())::changes,
                 bench.service.clock()));
   }
 
