@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults alerts protections clean
+.PHONY: help need build unit test lint format dist demo demo-stop fuzz simulate model faults alerts watching protections clean
 
 MVN := ./mvnw -q
 ARGS ?=
@@ -61,6 +61,10 @@ faults: need ## whole systems of real processes go wrong, some twelve minutes: a
 alerts: need ## every alert, fired by a real fault through a real Prometheus and Alertmanager: a table of what paged whom
 	@rm -f testbed/lab/target/alerts.txt
 	@status=0; $(call scenarios,AlertsScenario) || status=$$?; cat testbed/lab/target/alerts.txt; exit $$status
+
+watching: need ## is what happens to key directories seen, how soon, and are dead agents noticed? some minutes, beside monit
+	@rm -f testbed/lab/target/watching.txt
+	@status=0; $(call scenarios,WatchingScenario) || status=$$?; cat testbed/lab/target/watching.txt; exit $$status
 
 protections: need ## take each protection out of the product in turn: its tests must turn red
 	@$(MVN) -pl testbed/protections -am -Dprotections.skip=false -DskipTests=false -Dtest=none -Dit.test=ProtectionsIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false verify >&2

@@ -2,6 +2,7 @@ package dev.keyparity.cli;
 
 import dev.keyparity.cli.audit.AuditVerbs;
 import dev.keyparity.cli.backup.BackupVerbs;
+import dev.keyparity.cli.change.ChangeVerbs;
 import dev.keyparity.cli.doctor.DoctorVerb;
 import dev.keyparity.cli.enable.AcceptVerb;
 import dev.keyparity.cli.enable.AdoptVerb;
@@ -113,6 +114,11 @@ final class Vocabulary {
               AcceptVerb::line),
           new Word(
               Group.ENABLE,
+              "change",
+              "let a file beside the key be another one for a while",
+              ChangeVerbs::line),
+          new Word(
+              Group.ENABLE,
               "repair",
               "put the approved key back on a host that drifted",
               RepairVerb::line),
@@ -163,7 +169,7 @@ final class Vocabulary {
               invocation -> new CommandLine(new VersionVerb(invocation))));
 
   /** Words that are to come; each says so itself. */
-  private static final List<String> NOT_BUILT = List.of("change", "agent");
+  private static final List<String> NOT_BUILT = List.of("agent");
 
   private Vocabulary() {}
 

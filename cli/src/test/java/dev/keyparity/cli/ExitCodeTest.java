@@ -92,7 +92,6 @@ class ExitCodeTest {
       strings = {
         "host replace kms-prod kms4",
         "host remove kms-prod kms4",
-        "change open kms-prod --file secring.gpg",
         "agent reset-fence",
         "backup restore kms-prod",
         "key export kms-prod",

@@ -136,7 +136,7 @@ class ReferenceTest {
       String script = cli.runBare("completion", "bash").out();
 
       assertThat(script).contains("enable", "recovery-key", "--reference", "give-way");
-      assertThat(script).doesNotContain("change open", "reset-fence");
+      assertThat(script).doesNotContain("reset-fence");
       assertThat(cli.runBare("completion", "zsh").out())
           .startsWith("#compdef keyparity\n")
           .contains("bashcompinit");

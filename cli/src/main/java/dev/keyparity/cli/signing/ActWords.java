@@ -39,6 +39,9 @@ final class ActWords {
               "counts as down; %s is stopped without its permit".formatted(left.remove("for"));
           case RUN_DEPENDANT -> "run its declared command " + left.remove("name");
           case RESTORE -> restore(left);
+          case CHANGE_OPEN ->
+              "let %s become %s"
+                  .formatted(left.remove("file"), brief(String.valueOf(left.remove("sha256"))));
           case KEY_FORGET -> "give up " + left.remove("version") + " for ever";
           case ABORT -> "abort run " + left.remove("run");
           default -> act.verb().text();

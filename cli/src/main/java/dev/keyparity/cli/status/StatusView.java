@@ -9,6 +9,7 @@ import dev.keyparity.cli.console.Wrap;
 import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
+import dev.keyparity.proto.coordinator.v1.OpenChange;
 import dev.keyparity.proto.coordinator.v1.Paused;
 import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
@@ -31,6 +32,7 @@ import java.util.Set;
  */
 record StatusView(StatusReply status) implements View {
   private static final String TO_DO = "what to do   ";
+  private static final int SHORT_DIGEST = 8;
   private static final Set<String> ENDED = Set.of("done", "aborted");
 
   @Override
@@ -86,6 +88,7 @@ record StatusView(StatusReply status) implements View {
     if (service.hasPaused()) {
       lines.addAll(paused(service.getPaused(), page));
     }
+    service.getChangesList().forEach(change -> lines.addAll(announced(change, page)));
     lines.addAll(Wrap.items(evidence(service, page.times()), "   ", page.width()));
     lines.addAll(whatToDo(service, page));
     return lines;
@@ -166,6 +169,18 @@ record StatusView(StatusReply status) implements View {
                 Times.age(page.times().since(since)),
                 paused.getReason());
     return Wrap.lines("enforcement ", text, "            ", page.width());
+  }
+
+  private static List<String> announced(OpenChange change, Page page) {
+    String text =
+        "%s may become %s… until %s, by %s: %s"
+            .formatted(
+                change.getFile(),
+                change.getSha256().substring(0, SHORT_DIGEST),
+                page.times().dayAndMinute(Times.ofMillis(change.getUntilMs())),
+                change.getBy(),
+                change.getReason());
+    return Wrap.lines("sanctioned  ", text, "            ", page.width());
   }
 
   private List<String> evidence(ServiceStatus service, Times times) {

@@ -48,6 +48,27 @@ class StatusVerbTest {
   }
 
   @Test
+  void status_changeOpen_saysWhatMayBeOtherUntilWhenByWhomAndWhy() {
+    ServiceStatus.Builder service = Statuses.inParity().toBuilder();
+    service
+        .addChangesBuilder()
+        .setFile("keytrustee.conf")
+        .setSha256("2c26b46b".repeat(8))
+        .setFromMs(TestCli.NOW.toEpochMilli())
+        .setUntilMs(TestCli.NOW.plusSeconds(3600).toEpochMilli())
+        .setBy("alice")
+        .setReason("CHG-4711");
+    admin.answering("GetStatus", Statuses.of(service.build()));
+
+    assertThat(cli.run("status", "kms-prod").out())
+        .contains(
+            "sanctioned  keytrustee.conf may become 2c26b46b… until today 15:08, by alice:",
+            "CHG-4711");
+    assertThat(cli.run("status", "kms-prod", "-o", "json").out())
+        .contains("\"file\": \"keytrustee.conf\"", "\"sha256\": \"2c26b46b2c26");
+  }
+
+  @Test
   void status_wideTerminal_showsMoreOnALine() {
     admin.answering("GetStatus", Statuses.of(Statuses.drifted()));
 

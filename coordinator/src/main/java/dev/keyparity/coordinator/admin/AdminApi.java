@@ -9,6 +9,8 @@ import dev.keyparity.proto.coordinator.v1.BackupsReply;
 import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyReply;
 import dev.keyparity.proto.coordinator.v1.ChallengeRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ChangeRunRequest;
+import dev.keyparity.proto.coordinator.v1.CloseChangeReply;
+import dev.keyparity.proto.coordinator.v1.CloseChangeRequest;
 import dev.keyparity.proto.coordinator.v1.CreateBackupRequest;
 import dev.keyparity.proto.coordinator.v1.EnforcementReply;
 import dev.keyparity.proto.coordinator.v1.EnforcementRequest;
@@ -28,6 +30,8 @@ import dev.keyparity.proto.coordinator.v1.ListRunsRequest;
 import dev.keyparity.proto.coordinator.v1.ListServicesReply;
 import dev.keyparity.proto.coordinator.v1.ListServicesRequest;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
+import dev.keyparity.proto.coordinator.v1.OpenChangeReply;
+import dev.keyparity.proto.coordinator.v1.OpenChangeRequest;
 import dev.keyparity.proto.coordinator.v1.Plan;
 import dev.keyparity.proto.coordinator.v1.ProveRecoveryKeyRequest;
 import dev.keyparity.proto.coordinator.v1.ReadAnchorsReply;
@@ -68,6 +72,7 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
       RecoveryKeyCalls recoveryKeys,
       ForgetCalls forget,
       EnforcementCalls enforcement,
+      ChangeCalls changes,
       LeaderCalls leader,
       AuditCalls audit,
       EvidenceCalls evidence) {}
@@ -214,6 +219,16 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   @Override
   public void resumeEnforcement(EnforcementRequest request, StreamObserver<EnforcementReply> out) {
     answers.one(out, () -> calls.enforcement().resume(request));
+  }
+
+  @Override
+  public void openChange(OpenChangeRequest request, StreamObserver<OpenChangeReply> out) {
+    answers.one(out, () -> calls.changes().open(request));
+  }
+
+  @Override
+  public void closeChange(CloseChangeRequest request, StreamObserver<CloseChangeReply> out) {
+    answers.one(out, () -> calls.changes().close(request));
   }
 
   @Override

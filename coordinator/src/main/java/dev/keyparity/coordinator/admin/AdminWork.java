@@ -143,6 +143,10 @@ public final class AdminWork implements Component {
               new ForgetCalls.Desk(
                   ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
           new EnforcementCalls(chair, ports.evidence(), audit, ports.clock()),
+          new ChangeCalls(
+              chair,
+              new ChangeCalls.Desk(
+                  ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
           new LeaderCalls(ports.leadership(), groups, chair, audit),
           new AuditCalls(
               chair,
@@ -161,6 +165,7 @@ public final class AdminWork implements Component {
               new ApprovedStatements(ports.records()),
               new Plans(ports.records()),
               ports.runs().runs(),
+              ports.evidence()::changes,
               ports.clock()));
     }
 

@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.duty.RunDesk;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.SanctionedChanges;
 import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.evidence.VerdictSpan;
 import dev.keyparity.daemon.fencing.FencingToken;
@@ -45,6 +46,7 @@ final class EvidenceCalls {
       ApprovedStatements statements,
       Plans plans,
       RunDesk runs,
+      Function<String, SanctionedChanges> changes,
       Clock clock) {}
 
   EvidenceCalls(Chair chair, Desk desk) {
@@ -94,8 +96,10 @@ final class EvidenceCalls {
             .flatMap(plan -> Stream.concat(plan.statement().stream(), plan.warrant().stream()));
     Stream<SignedDocument> revoked =
         desk.runs().list(service).stream().flatMap(run -> RunDesk.revocationOf(run).stream());
+    Stream<SignedDocument> changes =
+        desk.changes().apply(service).entries().stream().map(SanctionedChanges.Entry::signed);
     Map<String, SignedDocument> once = new LinkedHashMap<>();
-    Stream.of(inForce, planned, revoked)
+    Stream.of(inForce, planned, revoked, changes)
         .flatMap(documents -> documents)
         .filter(document -> !document.signatures().isEmpty())
         .forEach(document -> once.merge(text(document), document, EvidenceCalls::moreSigned));

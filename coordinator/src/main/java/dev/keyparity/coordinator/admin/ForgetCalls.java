@@ -1,31 +1,26 @@
 package dev.keyparity.coordinator.admin;
 
 import com.google.protobuf.ByteString;
-import dev.keyparity.coordinator.admin.ForgetDrafts.Draft;
-import dev.keyparity.coordinator.admin.ForgetDrafts.Subject;
+import dev.keyparity.coordinator.admin.WarrantDrafts.Draft;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.fleet.Fleet;
-import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.records.RecordStore;
-import dev.keyparity.daemon.canonical.MalformedRecord;
+import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
-import dev.keyparity.daemon.identity.PeerAuthorization;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.DocumentSignature;
-import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.daemon.wire.WireDocuments;
-import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionReply;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionRequest;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +28,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +39,9 @@ import org.slf4j.LoggerFactory;
  * Giving a key version up: operators' word that it may become unreadable, without which no plan
  * lets the last key that opens it give way.
  *
- * <p>What is proven: who signed is who called, because a signature counts only if the caller's own
- * certificate has the name in it; each operator, and each key, counts once; what was signed is the
- * draft, byte for byte. What is not proven: that the signature is genuine. Operators' keys are
- * pinned by agents, no agent takes part in giving a version up, and a coordinator knows none of
- * them. The audit log therefore keeps the signed warrant as it came, for whoever has the keys; and
- * the agents' own judgement comes when a key gives way, under a warrant of its own.
+ * <p>What is proven of the signatures, and what is not, is in {@link Countersigning}. The audit log
+ * keeps the signed warrant as it came, for whoever has the keys; and the agents' own judgement
+ * comes when a key gives way, under a warrant of its own.
  */
 final class ForgetCalls {
   private static final Logger log = LoggerFactory.getLogger(ForgetCalls.class);
@@ -69,23 +59,36 @@ final class ForgetCalls {
   private static final int WARRANT_ID_BYTES = 8;
 
   private final Chair chair;
-  private final ForgetDrafts drafts;
+  private final Countersigning signing;
   private final Evidence evidence;
   private final ApprovedStatements statements;
-  private final Fleet fleet;
   private final OperatorAudit audit;
   private final Clock clock;
   private final RandomGenerator random;
 
   ForgetCalls(Chair chair, Desk desk) {
     this.chair = chair;
-    this.drafts = new ForgetDrafts(desk.records());
+    this.signing = new Countersigning(desk.records(), desk.fleet(), desk.clock());
     this.evidence = new Evidence(desk.records());
     this.statements = new ApprovedStatements(desk.records());
-    this.fleet = desk.fleet();
     this.audit = desk.audit();
     this.clock = desk.clock();
     this.random = desk.random();
+  }
+
+  /** What is to be given up, why, and of which service. */
+  private record Subject(String service, KeyVersion version, String reason) {}
+
+  private static Countersigning.Wanted wanted(Subject subject) {
+    Json told =
+        Json.object()
+            .put("reason", subject.reason())
+            .put("version", subject.version().toString())
+            .build();
+    return new Countersigning.Wanted(
+        new WarrantDrafts.Subject(subject.service(), STEP, told),
+        "warrant to forget " + subject.version(),
+        "keyparity key forget %s %s --reason …".formatted(subject.service(), subject.version()));
   }
 
   /** What giving up works on. */
@@ -179,7 +182,7 @@ final class ForgetCalls {
             "reason", subject.reason()));
     Instant now = now();
     Draft draft =
-        drafts.findOrCreate(token, subject, now, () -> warrant(token.group(), subject, now));
+        signing.draft(token, wanted(subject), now, () -> warrant(token.group(), subject, now));
     return ForgetKeyVersionReply.newBuilder()
         .setWarrantDraft(ByteString.copyFrom(draft.document().payload()))
         .build();
@@ -211,22 +214,12 @@ final class ForgetCalls {
   private boolean isRecorded(Subject subject, SignedDocument signed) {
     return evidence.forgotten(subject.service()).entries().stream()
         .filter(entry -> entry.version().equals(subject.version()))
-        .anyMatch(entry -> entry.warrant().equals(idOf(signed)));
-  }
-
-  private static String idOf(SignedDocument signed) {
-    try {
-      return Warrant.parse(signed.payload()).id();
-    } catch (MalformedRecord e) {
-      throw new KeyparityException(
-          ErrorCode.WARRANT_INVALID, String.valueOf(e.getMessage()), "sign the draft as it is", e);
-    }
+        .anyMatch(entry -> entry.warrant().equals(Countersigning.idOf(signed)));
   }
 
   private ForgetKeyVersionReply record(
       FencingToken token, ServiceSpec spec, Subject subject, SignedDocument signed) {
-    requireDraft(subject, signed);
-    DocumentSignature own = callersOwn(signed);
+    DocumentSignature own = signing.own(wanted(subject), signed);
     audit.wanted(
         "key-forget",
         Map.of(
@@ -234,9 +227,8 @@ final class ForgetCalls {
             "version", subject.version().toString(),
             "reason", subject.reason(),
             "signed", new String(signed.canonicalBytes(), StandardCharsets.UTF_8)));
-    Draft draft =
-        drafts.sign(token, subject, own).orElseThrow(() -> mismatch(subject, "it is gone"));
-    if (approvals(draft.document()) < approvalsNeeded(spec)) {
+    Draft draft = signing.sign(token, wanted(subject), own);
+    if (!signing.isEnough(spec, draft)) {
       return ForgetKeyVersionReply.newBuilder()
           .setWarrantDraft(ByteString.copyFrom(draft.document().payload()))
           .build();
@@ -245,79 +237,13 @@ final class ForgetCalls {
         new ForgottenVersions.Entry(
             subject.version(),
             subject.reason(),
-            String.join(", ", signers(draft.document())),
+            String.join(", ", Countersigning.signers(draft.document())),
             now(),
             draft.warrant().id());
     evidence.forget(token, subject.service(), before -> before.with(entry));
-    drafts.remove(token, subject);
+    signing.done(token, wanted(subject));
     tell(token, subject, entry);
     return ForgetKeyVersionReply.newBuilder().setRecorded(true).build();
-  }
-
-  private void requireDraft(Subject subject, SignedDocument signed) {
-    Draft draft =
-        drafts.find(subject).orElseThrow(() -> mismatch(subject, "there is no such draft"));
-    if (!Arrays.equals(draft.document().payload(), signed.payload())) {
-      throw mismatch(subject, "what was signed is not the draft");
-    }
-    if (!draft.warrant().expiresAt().isAfter(clock.instant())) {
-      throw new KeyparityException(
-          ErrorCode.WARRANT_EXPIRED,
-          "warrant %s: good until %s".formatted(draft.warrant().id(), draft.warrant().expiresAt()),
-          again(subject) + "   makes a new one");
-    }
-  }
-
-  private static KeyparityException mismatch(Subject subject, String what) {
-    return new KeyparityException(
-        ErrorCode.WARRANT_MISMATCH,
-        "warrant to forget %s: %s (expected: the very bytes, for that very reason)"
-            .formatted(subject.version(), what),
-        again(subject) + "   shows the draft again");
-  }
-
-  private static String again(Subject subject) {
-    return "keyparity key forget %s %s --reason …".formatted(subject.service(), subject.version());
-  }
-
-  private static DocumentSignature callersOwn(SignedDocument signed) {
-    String caller = PeerAuthorization.caller().name();
-    return signed.signatures().stream()
-        .filter(one -> one.operator().equals(caller))
-        .filter(one -> one.algorithm().equals(OperatorKey.ALGORITHM))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new KeyparityException(
-                    ErrorCode.WARRANT_INVALID,
-                    "warrant: signed by %s (expected: by %s, who sends it)"
-                        .formatted(signers(signed), caller),
-                    "each operator sends their own signature"));
-  }
-
-  private static List<String> signers(SignedDocument document) {
-    return document.signatures().stream()
-        .map(DocumentSignature::operator)
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /** One person with two certificates and one key counts once, as one with two keys does. */
-  private static long approvals(SignedDocument document) {
-    long keys =
-        document.signatures().stream().map(DocumentSignature::keyFingerprint).distinct().count();
-    return Math.min(keys, signers(document).size());
-  }
-
-  /** The higher of the service's own demand and what any of its agents was last heard to demand. */
-  private int approvalsNeeded(ServiceSpec spec) {
-    return fleet.snapshot().service(spec.service()).stream()
-        .flatMap(view -> view.hosts().values().stream())
-        .map(HostView::lastReport)
-        .flatMap(Optional::stream)
-        .mapToInt(HostReport::getApprovalsDemanded)
-        .reduce(Math.max(1, spec.policy().approvals()), Math::max);
   }
 
   /** For people only: what cannot be told is on record all the same. */

@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.Pause;
+import dev.keyparity.coordinator.evidence.SanctionedChanges;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
@@ -56,7 +57,14 @@ final class StatusBoard implements Component {
       Set<KeyVersion> givenUp,
       @Nullable Pause pause,
       List<EventLog.Event> events,
-      @Nullable RunJournal run) {}
+      SanctionedChanges changes,
+      @Nullable RunJournal run) {
+
+    /** With the changes that are open now, and no others. */
+    private Told at(Instant now) {
+      return new Told(matrix, survey, givenUp, pause, events, changes.at(now), run);
+    }
+  }
 
   StatusBoard(Ports ports) {
     this.ports = ports;
@@ -70,6 +78,7 @@ final class StatusBoard implements Component {
                 Kind.FORGOTTEN,
                 Kind.PAUSE,
                 Kind.EVENTS,
+                Kind.CHANGES,
                 Kind.CURRENT_RUN,
                 Kind.RUN),
             this::read,
@@ -83,6 +92,7 @@ final class StatusBoard implements Component {
         ports.evidence().forgotten(service).versions(),
         ports.evidence().pause(service).orElse(null),
         ports.evidence().events(service).events(),
+        ports.evidence().changes(service),
         ports.journals().current(service).orElse(null));
   }
 
@@ -138,11 +148,12 @@ final class StatusBoard implements Component {
   }
 
   private ServiceStatus service(ServiceSpec spec, FleetSnapshot snapshot, int events) {
+    Optional<Told> told = records.get(spec.service());
     return StatusMessages.of(
         spec,
         ports.parity().parity(spec, snapshot),
         snapshot.service(spec.service()),
-        records.get(spec.service()),
+        told.map(it -> it.at(snapshot.at())),
         events);
   }
 

@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.admin;
 import dev.keyparity.coordinator.admin.StatusBoard.Told;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Pause;
+import dev.keyparity.coordinator.evidence.SanctionedChanges;
 import dev.keyparity.coordinator.fleet.FleetSnapshot.ServiceView;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.fleet.HostView;
@@ -19,6 +20,7 @@ import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.Event;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
+import dev.keyparity.proto.coordinator.v1.OpenChange;
 import dev.keyparity.proto.coordinator.v1.Paused;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
@@ -70,6 +72,9 @@ final class StatusMessages {
               .limit(events)
               .map(StatusMessages::event)
               .forEach(status::addEvents);
+          records.changes().entries().stream()
+              .map(StatusMessages::change)
+              .forEach(status::addChanges);
         });
     return status.addAllWhatToDo(Advice.of(spec, parity, hosts, run)).build();
   }
@@ -145,6 +150,17 @@ final class StatusMessages {
         .setReason(pause.reason())
         .setBy(pause.by())
         .setSinceMs(pause.since().toEpochMilli())
+        .build();
+  }
+
+  private static OpenChange change(SanctionedChanges.Entry entry) {
+    return OpenChange.newBuilder()
+        .setFile(entry.file())
+        .setSha256(entry.sha256())
+        .setFromMs(entry.from().toEpochMilli())
+        .setUntilMs(entry.until().toEpochMilli())
+        .setBy(entry.by())
+        .setReason(entry.reason())
         .build();
   }
 

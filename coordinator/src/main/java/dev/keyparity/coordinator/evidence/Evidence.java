@@ -26,6 +26,10 @@ public final class Evidence {
     return read(ForgottenVersions.TYPE, service).orElse(ForgottenVersions.NONE);
   }
 
+  public SanctionedChanges changes(String service) {
+    return read(SanctionedChanges.TYPE, service).orElse(SanctionedChanges.NONE);
+  }
+
   public RecoveryProofs recoveryProofs(String service) {
     return read(RecoveryProofs.TYPE, service).orElse(RecoveryProofs.NONE);
   }
@@ -49,6 +53,11 @@ public final class Evidence {
 
   public void forget(FencingToken token, String service, UnaryOperator<ForgottenVersions> change) {
     update(token, ForgottenVersions.TYPE, service, ForgottenVersions.NONE, change);
+  }
+
+  public void sanction(
+      FencingToken token, String service, UnaryOperator<SanctionedChanges> change) {
+    update(token, SanctionedChanges.TYPE, service, SanctionedChanges.NONE, change);
   }
 
   public void prove(FencingToken token, String service, UnaryOperator<RecoveryProofs> change) {

@@ -8,6 +8,7 @@ import dev.keyparity.keyring.FileFacts;
 import dev.keyparity.keyring.KeyDirectoryFacts;
 import dev.keyparity.keyring.Truncation;
 import dev.keyparity.keyring.Verdict;
+import dev.keyparity.keyring.Warning;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.proto.agent.v1.Statement;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Judge {
   private final boolean isBeginning;
 
   /**
+   * @param standard with the sanctioned changes that are open now
    * @param isBeginning whether this leadership is so young that it need not have heard of a host
    */
   Judge(Standard standard, PrefixDigests prefixes, boolean isBeginning) {
@@ -158,7 +160,9 @@ final class Judge {
     Verdict verdict = comparison.verdict();
     List<String> reasons = new ArrayList<>(comparison.reasons());
     Cautions cautions = Cautions.of(report);
-    comparison.warnings().forEach(cautions::add);
+    comparison.warnings().stream()
+        .filter(warning -> !isSanctioned(warning, facts))
+        .forEach(cautions::add);
     cautions.addStatement(report.getStatement(), approved.statement().generation());
     String serving = report.getKms().getServingIdentity();
     if (HostFacts.of(report).isUp() && !serving.isEmpty()) {
@@ -179,6 +183,15 @@ final class Judge {
       return verdict(report, verdict, String.join("; ", reasons), cautions, pending).joining();
     }
     return verdict(report, verdict, String.join("; ", reasons), cautions, pending);
+  }
+
+  /** Of files beside the key only: what stands in the key file is judged as ever. */
+  private boolean isSanctioned(Warning warning, KeyDirectoryFacts facts) {
+    return warning.kind() == Warning.Kind.OTHER_FILE_DIFFERS
+        && facts
+            .file(warning.file())
+            .filter(file -> standard.changes().covers(file.name(), file.sha256().hex()))
+            .isPresent();
   }
 
   private static HostVerdict verdict(

@@ -111,9 +111,14 @@ public final class ParityBoard implements Component, Leadership.Listener {
             "parity-standards",
             ports.records(),
             new RecordCache.Kinds(
-                EnumSet.of(Kind.STATEMENT, Kind.CURRENT_RUN, Kind.RUN, Kind.PLAN),
+                EnumSet.of(Kind.STATEMENT, Kind.CHANGES, Kind.CURRENT_RUN, Kind.RUN, Kind.PLAN),
                 EnumSet.of(Kind.STATEMENT)),
-            new Standards(ports.statements(), ports.plans(), ports.journals(), ports.journalTime())
+            new Standards(
+                    ports.statements(),
+                    ports.evidence(),
+                    ports.plans(),
+                    ports.journals(),
+                    ports.journalTime())
                 ::read,
             ports.faults());
     this.questions = new PrefixQuestions(ports.agents(), prefixes, this::changed);
@@ -200,7 +205,8 @@ public final class ParityBoard implements Component, Leadership.Listener {
           .map(host -> HostVerdict.unknown(host, reason, problem.isEmpty()))
           .toList();
     }
-    Judge judge = new Judge(standard.get(), prefixes, present.isBeginning(ports.clock().instant()));
+    Instant now = ports.clock().instant();
+    Judge judge = new Judge(standard.get().at(now), prefixes, present.isBeginning(now));
     ServiceView hosts = snapshot.hostsOf(spec.service());
     return spec.hostNames().stream()
         .map(name -> hosts.host(name).orElseGet(() -> HostView.connecting(name)))

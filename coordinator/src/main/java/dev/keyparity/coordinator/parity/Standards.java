@@ -3,6 +3,8 @@ package dev.keyparity.coordinator.parity;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.SanctionedChanges;
 import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.RunJournal;
@@ -19,19 +21,26 @@ import org.slf4j.LoggerFactory;
  * Reads {@link Standard}s from the records. Blocks as the store does; thread-safe.
  *
  * <p>Without the identity statement nothing can be judged, so one that cannot be read is a failure.
- * A run or plan that is damaged only keeps alarms back: without it they are raised.
+ * A run, a plan or a sanctioned change that is damaged only keeps alarms back: without it they are
+ * raised.
  */
 final class Standards {
   private static final Logger log = LoggerFactory.getLogger(Standards.class);
 
   private final ApprovedStatements statements;
+  private final Evidence evidence;
   private final Plans plans;
   private final JournalStore journals;
   private final JournalClock journalTime;
 
   Standards(
-      ApprovedStatements statements, Plans plans, JournalStore journals, JournalClock journalTime) {
+      ApprovedStatements statements,
+      Evidence evidence,
+      Plans plans,
+      JournalStore journals,
+      JournalClock journalTime) {
     this.statements = statements;
+    this.evidence = evidence;
     this.plans = plans;
     this.journals = journals;
     this.journalTime = journalTime;
@@ -45,7 +54,20 @@ final class Standards {
         open.flatMap(run -> run.plan().identity())
             .map(statement -> Digest.of(statement.canonicalBytes()).hex())
             .orElse(""),
-        open.map(run -> Sanctions.of(run.journal(), run.plan())).orElse(Sanctions.NONE));
+        open.map(run -> Sanctions.of(run.journal(), run.plan())).orElse(Sanctions.NONE),
+        changes(service));
+  }
+
+  private SanctionedChanges changes(String service) {
+    try {
+      return evidence.changes(service);
+    } catch (KeyparityException e) {
+      if (e.code() == ErrorCode.STATE_CORRUPT) {
+        log.warn("{}: sanctioned changes cannot be read: every change is told", service, e);
+        return SanctionedChanges.NONE;
+      }
+      throw e;
+    }
   }
 
   private Optional<Approval> approval(String service) {

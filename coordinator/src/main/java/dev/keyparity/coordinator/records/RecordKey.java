@@ -19,6 +19,8 @@ public record RecordKey(Kind kind, String service, @Nullable String itemOrNull) 
     STATEMENT("statement", false),
     /** Key versions given up by warrant. */
     FORGOTTEN("forgotten", false),
+    /** Changes of files beside the key that operators sanctioned for a while. */
+    CHANGES("changes", false),
     /** Which recovery keys were proven to open, by whom, when. */
     RECOVERY_PROOFS("recovery-proofs", false),
     /** The last survey. */

@@ -9,6 +9,8 @@ import dev.keyparity.coordinator.enablement.EnablementBench;
 import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.SanctionedChanges;
 import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.evidence.VerdictSpan;
 import dev.keyparity.coordinator.parity.Reported;
@@ -21,6 +23,7 @@ import dev.keyparity.keyring.Verdict;
 import dev.keyparity.proto.coordinator.v1.HostVerdicts;
 import dev.keyparity.proto.coordinator.v1.ReadEvidenceReply;
 import dev.keyparity.proto.coordinator.v1.ReadEvidenceRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +55,7 @@ class EvidenceCallsTest {
                 new ApprovedStatements(bench.service.records()),
                 bench.leader.plans(),
                 bench.desk,
+                new Evidence(bench.service.records())::changes,
                 bench.service.clock()));
   }
 
@@ -126,6 +130,23 @@ class EvidenceCallsTest {
   void nothingOnRecord_isAnEmptyAnswer() throws Exception {
     assertThat(read(Instant.EPOCH).getVerdictsList()).isEmpty();
     assertThat(approvals()).isEmpty();
+  }
+
+  @Test
+  void approvals_haveTheWarrantsOfSanctionedChanges_alsoOfThoseThatAreOver() throws Exception {
+    SignedDocument signed =
+        SignedDocument.unsigned("{\"a\":\"warrant\"}".getBytes(StandardCharsets.UTF_8))
+            .signedBy("alice", OperatorKey.generate(), DocumentKind.WARRANT);
+    new Evidence(bench.service.records())
+        .sanction(
+            bench.service.leading().orElseThrow(),
+            SERVICE,
+            before ->
+                before.with(
+                    new SanctionedChanges.Entry(
+                        "keytrustee.conf", "ab".repeat(32), NOON, NOON, "alice", "CHG-1", signed)));
+
+    assertThat(approvals()).containsExactly(signed);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.evidence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.StoredRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,47 @@ class RecordFormatsTest {
                     "run 0f3a91c2d4e5-8c1f",
                     AT.plusSeconds(1),
                     "")));
+  }
+
+  @Test
+  void changes_areAsTheirGoldenFile() throws Exception {
+    check("changes-1.json", SanctionedChanges.TYPE, SanctionedChanges.NONE.with(change(0)));
+  }
+
+  private static SanctionedChanges.Entry change(int n) {
+    return new SanctionedChanges.Entry(
+        "keytrustee.conf",
+        "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266%04x".formatted(n),
+        AT,
+        AT.plusSeconds(7200),
+        "alice, bob",
+        "CHG-4711",
+        new SignedDocument("{\"a\":\"warrant\"}".getBytes(UTF_8), List.of()));
+  }
+
+  @Test
+  void changes_moreThanAreKept_theOldestThatAreOverGiveWay() {
+    SanctionedChanges all = SanctionedChanges.NONE;
+    for (int n = 0; n < SanctionedChanges.MOST; n++) {
+      all = all.with(change(n)).ended("keytrustee.conf", AT.plusSeconds(1));
+    }
+    assertThat(all.at(AT.plusSeconds(1)).entries()).isEmpty();
+
+    SanctionedChanges.Entry late =
+        new SanctionedChanges.Entry(
+            "pubring.gpg",
+            "0".repeat(64),
+            AT.plusSeconds(2),
+            AT.plusSeconds(3),
+            "alice",
+            "CHG-1",
+            new SignedDocument("{}".getBytes(UTF_8), List.of()));
+    SanctionedChanges more = all.with(late);
+
+    assertThat(more.entries()).hasSize(SanctionedChanges.MOST).endsWith(late);
+    assertThat(more.entries().get(0).sha256()).endsWith("0001");
+    assertThat(more.at(AT.plusSeconds(2)).entries()).containsExactly(late);
+    assertThat(more.at(AT.plusSeconds(3)).entries()).isEmpty();
   }
 
   @Test

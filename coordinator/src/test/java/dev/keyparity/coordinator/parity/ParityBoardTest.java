@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyparity.coordinator.enablement.Ring;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.evidence.Evidence;
+import dev.keyparity.coordinator.evidence.SanctionedChanges;
 import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.fleet.HostView.Freshness;
 import dev.keyparity.coordinator.parity.ParityBench.Coordinator;
@@ -20,12 +21,15 @@ import dev.keyparity.coordinator.records.InMemoryRecordStore.WriteFault;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
 import dev.keyparity.coordinator.workflow.RunState;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.keyring.Verdict;
 import dev.keyparity.proto.agent.v1.PrefixDigest;
 import dev.keyparity.proto.agent.v1.ReportReply;
 import dev.keyparity.proto.agent.v1.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +92,102 @@ class ParityBoardTest {
         .containsExactly("kms1", "kms2", "kms3");
     assertThat(parity.hosts().get(0).since()).contains(Reported.NOON);
     assertThat(bench.events()).isEmpty();
+  }
+
+  private static final String APPROVED_CONF = Ring.of("approved.conf").sha256();
+  private static final String NEW_CONF = Ring.of("new.conf").sha256();
+  private static final String OTHER_CONF = Ring.of("other.conf").sha256();
+
+  /** Every host holds the key, and these beside it. */
+  private void reportConfs(String... confs) {
+    for (int i = 0; i < confs.length; i++) {
+      bench.fleet.report(
+          SERVICE,
+          report("kms" + (i + 1), KEY)
+              .setStatement(
+                  Reported.holding(statement(1, KEY, Map.of("keytrustee.conf", APPROVED_CONF))))
+              .setKeyDirectory(
+                  Reported.directory(KEY).addFiles(Reported.file("keytrustee.conf", 9, confs[i])))
+              .build());
+    }
+  }
+
+  private boolean isWarnedOf(String host) {
+    return first.verdict(host).warningKinds().contains("OTHER_FILE_DIFFERS");
+  }
+
+  /** For an hour from now on. */
+  private void sanction(String file, String sha256) {
+    Instant now = bench.clock.instant();
+    new Evidence(first.records)
+        .sanction(
+            first.token(),
+            SERVICE,
+            before ->
+                before.with(
+                    new SanctionedChanges.Entry(
+                        file,
+                        sha256,
+                        now,
+                        now.plus(Duration.ofHours(1)),
+                        "alice",
+                        "CHG-1",
+                        new SignedDocument(new byte[] {'{', '}'}, List.of()))));
+  }
+
+  @Test
+  void changeSanctioned_exactlyThatIsNotTold_anythingElseInTheSameHourIs() {
+    first.leadership.gain();
+    first.approve(statement(1, KEY, Map.of("keytrustee.conf", APPROVED_CONF)));
+    reportConfs(APPROVED_CONF, NEW_CONF, OTHER_CONF);
+    eventually(() -> assertThat(isWarnedOf("kms2")).isTrue());
+
+    sanction("keytrustee.conf", NEW_CONF);
+
+    eventually(() -> assertThat(isWarnedOf("kms2")).isFalse());
+    assertThat(isWarnedOf("kms1")).isFalse();
+    assertThat(isWarnedOf("kms3")).isTrue();
+    assertThat(first.parity().isInParity()).isTrue();
+  }
+
+  @Test
+  void changeSanctioned_hourIsOver_whoStillDiffersIsTold() {
+    first.leadership.gain();
+    first.approve(statement(1, KEY, Map.of("keytrustee.conf", APPROVED_CONF)));
+    reportConfs(APPROVED_CONF, NEW_CONF, NEW_CONF);
+    sanction("keytrustee.conf", NEW_CONF);
+    eventually(() -> assertThat(isWarnedOf("kms2")).isFalse());
+
+    bench.clock.advance(Duration.ofHours(1));
+
+    assertThat(isWarnedOf("kms2")).isTrue();
+    assertThat(isWarnedOf("kms1")).isFalse();
+  }
+
+  /** Whatever record there may be: it never says anything of the key file. */
+  @Test
+  void changeOfTheKeyFileOnRecord_isADriftAllTheSame() {
+    inParity();
+    sanction("secring.gpg", ROGUE.sha256());
+
+    reports(KEY, ROGUE, KEY);
+
+    eventually(() -> assertThat(first.drifts).containsExactly("kms2"));
+    assertThat(first.verdict("kms2").verdict()).contains(Verdict.DIVERGED);
+  }
+
+  @Test
+  void changesOnRecordDamaged_everyChangeIsTold() {
+    first.leadership.gain();
+    first.approve(statement(1, KEY, Map.of("keytrustee.conf", APPROVED_CONF)));
+    reportConfs(APPROVED_CONF, NEW_CONF, APPROVED_CONF);
+    sanction("keytrustee.conf", NEW_CONF);
+    eventually(() -> assertThat(isWarnedOf("kms2")).isFalse());
+
+    bench.overwrite(RecordKey.of(Kind.CHANGES, SERVICE), "rubbish");
+
+    eventually(() -> assertThat(isWarnedOf("kms2")).isTrue());
+    assertThat(first.parity().isInParity()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyparity.coordinator.enablement.plan.PlanRecord;
 import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
+import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.leadership.FakeLeadership;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.RecordKey;
@@ -77,7 +78,11 @@ class StandardsTest {
   private final RecordedJournals journals = new RecordedJournals(records, leadership::token);
   private final Standards standards =
       new Standards(
-          new ApprovedStatements(records), plans, journals, new JournalClock(Clock.systemUTC()));
+          new ApprovedStatements(records),
+          new Evidence(records),
+          plans,
+          journals,
+          new JournalClock(Clock.systemUTC()));
 
   StandardsTest() throws InterruptedException {
     plan = OpenRuns.plan();

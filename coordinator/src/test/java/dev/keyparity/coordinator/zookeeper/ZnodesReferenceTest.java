@@ -159,6 +159,7 @@ class ZnodesReferenceTest {
               new Pause(Reported.NOON, "alice", "something"),
               new EventLog.Event(Reported.NOON, EventLog.Severity.INFO, "something"));
       case FORGOTTEN -> evidence.forget(token, SERVICE, same -> same);
+      case CHANGES -> evidence.sanction(token, SERVICE, same -> same);
       case RECOVERY_PROOFS -> evidence.prove(token, SERVICE, same -> same);
       case SURVEY ->
           evidence.recordSurvey(token, SERVICE, new SurveyResult(Reported.NOON, List.of()));
@@ -195,7 +196,9 @@ class ZnodesReferenceTest {
     return switch (kind) {
       case SPEC -> "the leader: `service apply`";
       case STATEMENT -> "the leader: a run, once every host has it";
-      case FORGOTTEN, DRAFT -> "the leader: `key forget`";
+      case FORGOTTEN -> "the leader: `key forget`";
+      case DRAFT -> "the leader: `key forget`, `change open`";
+      case CHANGES -> "the leader: `change open`, `change close`";
       case RECOVERY_PROOFS -> "the leader: `recovery-key prove`";
       case SURVEY -> "the leader: a run, `survey`";
       case MATRIX -> "the leader: a run, `validate`";
@@ -216,6 +219,8 @@ class ZnodesReferenceTest {
       case SPEC -> "the service file as applied, by whom, when";
       case STATEMENT -> "the approved key identity, an operator-signed `keyparity.statement`";
       case FORGOTTEN -> "key versions given up by warrant";
+      case CHANGES ->
+          "changes of files beside the key that were sanctioned for a while, with the warrants";
       case RECOVERY_PROOFS -> "recovery keys proven to open, and challenges that are out";
       case SURVEY -> "what each host could open at the last survey";
       case MATRIX -> "the last decrypt matrix that a run proved, and what `validate` saw since";

@@ -195,6 +195,10 @@ public enum ErrorCode {
       NextAction.STOP,
       ExitMeaning.REFUSED,
       "key versions that only the giving-way key opens would be lost"),
+  KEY_CHANGE_REFUSED(
+      NextAction.STOP,
+      ExitMeaning.REFUSED,
+      "a change of the key file is never sanctioned, whatever it holds"),
   NOT_IN_PARITY(
       NextAction.ASK_OPERATOR,
       ExitMeaning.NOT_IN_PARITY,

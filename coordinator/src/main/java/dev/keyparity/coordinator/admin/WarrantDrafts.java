@@ -1,6 +1,5 @@
 package dev.keyparity.coordinator.admin;
 
-import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.records.Conflicts;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordKey.Kind;
@@ -24,26 +23,32 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Warrants to give a key version up, on the way to enough signatures: kept from the first look, so
- * that a second operator signs the very bytes that the first one did. One for each version and
- * reason, stored as a {@code keyparity.signed-document/1}. Thread-safe; blocks as the record store
- * does.
+ * Warrants that belong to no run, on the way to enough signatures: kept from the first look, so
+ * that a second operator signs the very bytes that the first one did. One for each subject, stored
+ * as a {@code keyparity.signed-document/1}. Thread-safe; blocks as the record store does.
  */
-final class ForgetDrafts {
-  private static final String ITEM = "key-forget-";
-
+final class WarrantDrafts {
   private final RecordStore records;
 
-  ForgetDrafts(RecordStore records) {
+  WarrantDrafts(RecordStore records) {
     this.records = records;
   }
 
-  /** What is to be given up, why, and of which service. */
-  record Subject(String service, KeyVersion version, String reason) {
+  /**
+   * What a warrant is wanted for.
+   *
+   * @param act such as {@code key-forget}
+   * @param told all that the operator said, as fields and not joined: a reason may hold whatever
+   *     would part them
+   */
+  record Subject(String service, String act, Json told) {
+    private String prefix() {
+      return act + "-";
+    }
+
     private RecordKey key() {
-      // As fields, not joined: a reason may hold whatever would part them.
-      Json told = Json.object().put("reason", reason).put("version", version.toString()).build();
-      return RecordKey.of(Kind.DRAFT, service, ITEM + Digest.of(CanonicalJson.encode(told)).hex());
+      return RecordKey.of(
+          Kind.DRAFT, service, prefix() + Digest.of(CanonicalJson.encode(told)).hex());
     }
   }
 
@@ -119,7 +124,7 @@ final class ForgetDrafts {
   /** Those of other subjects that nobody can use any more. */
   private List<RecordWrite> expired(Subject subject, Instant now) {
     return records.items(Kind.DRAFT, subject.service()).stream()
-        .filter(item -> item.startsWith(ITEM))
+        .filter(item -> item.startsWith(subject.prefix()))
         .map(item -> RecordKey.of(Kind.DRAFT, subject.service(), item))
         .filter(key -> !key.equals(subject.key()))
         .flatMap(key -> records.read(key).stream())
@@ -129,7 +134,7 @@ final class ForgetDrafts {
   }
 
   private Optional<Stored> stored(Subject subject) {
-    return records.read(subject.key()).map(ForgetDrafts::parsed);
+    return records.read(subject.key()).map(WarrantDrafts::parsed);
   }
 
   private static Stored parsed(StoredRecord record) {

@@ -3,13 +3,13 @@ package dev.keyparity.coordinator.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyparity.coordinator.admin.ForgetDrafts.Draft;
-import dev.keyparity.coordinator.admin.ForgetDrafts.Subject;
-import dev.keyparity.coordinator.kms.KeyVersion;
+import dev.keyparity.coordinator.admin.WarrantDrafts.Draft;
+import dev.keyparity.coordinator.admin.WarrantDrafts.Subject;
 import dev.keyparity.coordinator.leadership.FakeLeadership;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordWrite;
+import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.warrant.Act;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ForgetDraftsTest {
+class WarrantDraftsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
   private static final Subject PAYROLL = subject("payroll@0", "agreed");
 
@@ -33,10 +33,13 @@ class ForgetDraftsTest {
   private final FencingToken token = leadership.gain();
   private final InMemoryRecordStore records =
       new InMemoryRecordStore(Clock.systemUTC(), leadership::holds);
-  private final ForgetDrafts drafts = new ForgetDrafts(records);
+  private final WarrantDrafts drafts = new WarrantDrafts(records);
 
   private static Subject subject(String version, String reason) {
-    return new Subject("kms-prod", KeyVersion.parse(version), reason);
+    return new Subject(
+        "kms-prod",
+        "key-forget",
+        Json.object().put("reason", reason).put("version", version).build());
   }
 
   private Draft made(Subject subject, String id) {
@@ -54,12 +57,8 @@ class ForgetDraftsTest {
         NOW,
         NOW.plus(Duration.ofDays(7)),
         List.of(
-            Act.of(
-                Verb.KEY_FORGET,
-                "key-forget",
-                Act.EVERY_HOST,
-                Map.of("version", subject.version().toString()))),
-        subject.reason(),
+            Act.of(Verb.KEY_FORGET, "key-forget", Act.EVERY_HOST, Map.of("version", "payroll@0"))),
+        "agreed",
         null);
   }
 
