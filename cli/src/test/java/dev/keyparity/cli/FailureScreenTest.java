@@ -89,7 +89,7 @@ class FailureScreenTest {
             + "\n"
             + cli.runBare("gate", "override", "--for", "30m").err()
             + "\n"
-            + cli.runBare("change", "open", "kms-prod").err();
+            + cli.runBare("agent", "enrol").err();
 
     Golden.assertMatches("usage-errors.txt", screens);
   }

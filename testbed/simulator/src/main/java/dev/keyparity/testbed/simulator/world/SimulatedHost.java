@@ -123,7 +123,7 @@ final class SimulatedHost {
     if (record.startsWith("fence/")) {
       world.record(new Event.Fenced(name, world.asker()));
     }
-    if (record.startsWith("statements/")) {
+    if (record.startsWith("statement/")) {
       try {
         SignedDocument signed = SignedDocument.parse(bytes);
         String identity = IdentityStatement.parse(signed.payload()).keyIdentity();
@@ -138,9 +138,11 @@ final class SimulatedHost {
     if (now != null && world.weakness.has(Weakness.KEY_STAGED_ELSEWHERE)) {
       disk.putFile(Path.of("/state/secring.part"), now, 0600);
     }
-    if (world.strikes(Fault.KEY_CHANGED_BACK)) {
+    // Where nobody looks before a start, a stranger just behind each install puts it to the test.
+    boolean isCertain = world.weakness.has(Weakness.STRANGERS_UNSEEN_AND_REVERIFICATION_OFF);
+    if (world.strikes(Fault.KEY_CHANGED_BACK) || isCertain) {
       world.time.after(
-          world.dice.millis(10, 3_000),
+          world.dice.millis(10, isCertain ? 100 : 3_000),
           () -> {
             if (!kms.runs()) {
               changeKeyFromOutside(world.dice);

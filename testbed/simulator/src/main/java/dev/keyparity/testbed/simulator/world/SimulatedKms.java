@@ -143,7 +143,8 @@ final class SimulatedKms implements KmsControl, HealthProbe, KernelClock {
     stopping = false;
     serves = false;
     world.record(new Event.KmsStarted(host.name(), serving, byAgent));
-    if (world.strikes(Fault.START_IS_SLOW)) {
+    // Where being there counts as serving, only slow starts tell the two apart.
+    if (world.strikes(Fault.START_IS_SLOW) || world.weakness.has(Weakness.HEALTH_IS_A_PROCESS)) {
       world.hit(Fault.START_IS_SLOW, "KMS of %s starts slowly".formatted(host.name()));
       world.time.after(world.dice.millis(1_000, 40_000), () -> serve(begun));
     } else {
