@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.keyparity.agent.control.ProcessTable;
 import dev.keyparity.agent.store.TestRing;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -41,6 +42,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -262,6 +264,7 @@ class AgentEffectsIT {
     leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));
     fleet.ring("kms3", TestRing.BETA);
     fleet.kms("kms3").start();
+    afterTheNextTicks();
     fleet.ring("kms3", TestRing.ALPHA);
 
     Receipt started = leader.control("kms3", START, 1, List.of()).getReply().getReceipt();
@@ -269,6 +272,15 @@ class AgentEffectsIT {
     assertThat(started.getOutcome()).isEqualTo(Receipt.Outcome.DONE);
     assertThat(started.getFactsMap().get("serving_identity"))
         .isNotEqualTo(TestRing.ALPHA.identity().digest().hex());
+  }
+
+  /** Later than the process by the kernel's clock, in whose hundredths starts are told. */
+  private static void afterTheNextTicks() {
+    ProcessTable kernel = ProcessTable.ofHost(Clock.systemUTC());
+    long begun = kernel.now().ticks();
+    while (kernel.now().ticks() < begun + 5) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
