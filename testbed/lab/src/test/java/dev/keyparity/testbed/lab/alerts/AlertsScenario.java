@@ -1,16 +1,16 @@
 package dev.keyparity.testbed.lab.alerts;
 
-import static dev.keyparity.testbed.lab.estate.TwoHosts.SERVICE;
-import static dev.keyparity.testbed.lab.estate.TwoHosts.copyKeys;
+import static dev.keyparity.testbed.lab.estate.OneKeyHosts.SERVICE;
+import static dev.keyparity.testbed.lab.estate.OneKeyHosts.copyKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.testbed.lab.TestTimeouts;
 import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.OneKeyHosts;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.estate.Server;
-import dev.keyparity.testbed.lab.estate.TwoHosts;
 import dev.keyparity.testbed.lab.estate.Workplace;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.Wait;
@@ -45,7 +45,7 @@ class AlertsScenario {
 
   private final List<String> rows = new ArrayList<>();
 
-  private TwoHosts scene;
+  private OneKeyHosts scene;
   private Workplace place;
   private Operator operator;
   private Estate estate;
@@ -56,7 +56,7 @@ class AlertsScenario {
   void install(@TempDir Path temp) throws IOException {
     rules = ShippedRules.read();
     pager = Pager.open();
-    scene = TwoHosts.start(temp.resolve("work"));
+    scene = OneKeyHosts.start(temp.resolve("work"), 2);
     place = scene.place();
     operator = scene.operator();
     estate = scene.estate();

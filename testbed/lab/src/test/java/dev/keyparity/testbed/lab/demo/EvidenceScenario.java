@@ -1,15 +1,15 @@
 package dev.keyparity.testbed.lab.demo;
 
-import static dev.keyparity.testbed.lab.estate.TwoHosts.SERVICE;
+import static dev.keyparity.testbed.lab.estate.OneKeyHosts.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.OneKeyHosts;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.estate.Server;
-import dev.keyparity.testbed.lab.estate.TwoHosts;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
@@ -29,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EvidenceScenario {
   @TempDir Path temp;
-  private TwoHosts scene;
+  private OneKeyHosts scene;
   private Operator operator;
   private Path publicKey;
 
   @BeforeEach
   void adopt() throws IOException {
-    scene = TwoHosts.start(temp.resolve("work"));
+    scene = OneKeyHosts.start(temp.resolve("work"), 2);
     operator = scene.operator();
     operator.proveRecoveryKey(SERVICE);
     operator.mustType("adopt", SERVICE, "--yes");

@@ -1,6 +1,6 @@
 package dev.keyparity.testbed.lab.demo;
 
-import static dev.keyparity.testbed.lab.estate.TwoHosts.SERVICE;
+import static dev.keyparity.testbed.lab.estate.OneKeyHosts.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +8,9 @@ import dev.keyparity.daemon.identity.MiniCa;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.warrant.OperatorKey;
 import dev.keyparity.testbed.lab.estate.Estate;
+import dev.keyparity.testbed.lab.estate.OneKeyHosts;
 import dev.keyparity.testbed.lab.estate.Operator;
 import dev.keyparity.testbed.lab.estate.Server;
-import dev.keyparity.testbed.lab.estate.TwoHosts;
 import dev.keyparity.testbed.lab.process.Command;
 import dev.keyparity.testbed.lab.process.JavaLauncher;
 import java.io.IOException;
@@ -41,13 +41,13 @@ class OperatorsErrorsScenario {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  private TwoHosts scene;
+  private OneKeyHosts scene;
   private Operator operator;
   private Estate estate;
 
   @BeforeAll
   void install(@TempDir Path temp) throws IOException {
-    scene = TwoHosts.start(temp.resolve("work"));
+    scene = OneKeyHosts.start(temp.resolve("work"), 2);
     operator = scene.operator();
     estate = scene.estate();
   }

@@ -2,6 +2,7 @@ package dev.keyparity.testbed.lab.watching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyparity.testbed.lab.estate.OneKeyHosts;
 import dev.keyparity.testbed.lab.kms.KmsHost;
 import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class PlannedWork {
   private static final String OPERATORS_TOOL = "change";
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final WatchedEstate all;
+  private final OneKeyHosts all;
   private final VerdictFeed feed;
   private final byte[] rogueRing;
   private final AtomicInteger sanctioned = new AtomicInteger();
@@ -37,7 +38,7 @@ final class PlannedWork {
   private final AtomicInteger falseAlerts = new AtomicInteger();
   private final AtomicInteger told = new AtomicInteger();
 
-  PlannedWork(WatchedEstate all, VerdictFeed feed, byte[] rogueRing) {
+  PlannedWork(OneKeyHosts all, VerdictFeed feed, byte[] rogueRing) {
     this.all = all;
     this.feed = feed;
     this.rogueRing = rogueRing;
@@ -63,8 +64,7 @@ final class PlannedWork {
                 SANCTIONED, all.hosts().size(), SANCTIONED - unheard.get(), falseAlerts.get()));
     rows.add("  %d rogue changes in the same windows, told: %d".formatted(ROGUE, told.get()));
     all.operator()
-        .mustType(
-            OPERATORS_TOOL, "close", WatchedEstate.SERVICE, "--file", FILE, "--reason", "over");
+        .mustType(OPERATORS_TOOL, "close", OneKeyHosts.SERVICE, "--file", FILE, "--reason", "over");
     long warned = all.names().stream().filter(host -> feed.awaitWarning(host, FILE, LIMIT)).count();
     rows.add("  hosts that still differ when the window is over: 4, told: %d".formatted(warned));
     for (KmsHost host : all.hosts()) {
@@ -86,7 +86,7 @@ final class PlannedWork {
         .mustType(
             OPERATORS_TOOL,
             "open",
-            WatchedEstate.SERVICE,
+            OneKeyHosts.SERVICE,
             "--file",
             FILE,
             "--sha256",

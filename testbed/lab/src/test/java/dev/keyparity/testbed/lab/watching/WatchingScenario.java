@@ -3,10 +3,9 @@ package dev.keyparity.testbed.lab.watching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyparity.testbed.lab.TestTimeouts;
-import dev.keyparity.testbed.lab.estate.Narrator;
+import dev.keyparity.testbed.lab.estate.OneKeyHosts;
 import dev.keyparity.testbed.lab.estate.Pause;
 import dev.keyparity.testbed.lab.kms.KmsHost;
-import dev.keyparity.testbed.lab.process.StartedProcesses;
 import dev.keyparity.testbed.lab.ring.GpgRing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,22 +51,21 @@ class WatchingScenario {
   /** The freshness that is configured, and the pause between two looks at it. */
   private static final Duration BOUND = Duration.ofSeconds(2);
 
-  private final StartedProcesses started = new StartedProcesses();
-  private final Narrator narrator = new Narrator(System.err);
   private final List<String> rows = new ArrayList<>();
   private final ExecutorService hands = Executors.newCachedThreadPool();
 
-  private WatchedEstate all;
+  private OneKeyHosts all;
   private VerdictFeed feed;
   private Path rogue;
 
   @BeforeAll
   void install(@TempDir Path temp) throws IOException {
-    all = WatchedEstate.start(temp.resolve("work"), HOSTS, started, narrator);
+    all = OneKeyHosts.start(temp.resolve("work"), HOSTS);
+    all.operator().proveRecoveryKey(OneKeyHosts.SERVICE);
     rogue = all.place().directory("rogue");
     GpgRing.make(rogue, "keytrustee (client) rogue", 2048);
     String leader = all.estate().awaitLeader(all.link());
-    feed = VerdictFeed.of(all.link().watch(leader, WatchedEstate.SERVICE));
+    feed = VerdictFeed.of(all.link().watch(leader, OneKeyHosts.SERVICE));
   }
 
   @AfterAll
@@ -75,17 +73,16 @@ class WatchingScenario {
     Files.writeString(Path.of("target/watching.txt"), String.join("\n", rows) + "\n");
     hands.shutdownNow();
     if (all != null) {
-      all.link().close();
+      all.close();
     }
-    started.close();
   }
 
   @Test
   @Order(1)
   void adopt_seenFromOutside_touchesNothing() {
-    narrator.scene("adopt, seen from outside");
+    all.narrator().scene("adopt, seen from outside");
     List<String> before = Census.take(all.hosts());
-    all.operator().mustType("adopt", WatchedEstate.SERVICE, "--yes");
+    all.operator().mustType("adopt", OneKeyHosts.SERVICE, "--yes");
     assertThat(feed.awaitGreen(all.names(), LIMIT)).as("in parity once adopted").isTrue();
     List<String> after = Census.take(all.hosts());
     row(
@@ -100,8 +97,8 @@ class WatchingScenario {
   @Test
   @Order(2)
   void change_ofAKeyFile_isSeen() throws Exception {
-    narrator.scene(CHANGES + " changes, beside monit");
-    Monit monit = Monit.start(all.place().directory("monit"), all.keyFiles(), started);
+    all.narrator().scene(CHANGES + " changes, beside monit");
+    Monit monit = Monit.start(all.place().directory("monit"), all.keyFiles(), all.started());
     Pause.of(Duration.ofSeconds(3));
     Noticed noticed = new Noticed();
     byte[] other = Files.readAllBytes(rogue.resolve(GpgRing.SECRET_RING));
@@ -174,7 +171,7 @@ class WatchingScenario {
   @Test
   @Order(3)
   void change_announced_alarmsNobody_andAnyOtherDoes() throws Exception {
-    narrator.scene("announced changes, and others among them");
+    all.narrator().scene("announced changes, and others among them");
     byte[] other = Files.readAllBytes(rogue.resolve(GpgRing.SECRET_RING));
     new PlannedWork(all, feed, other).play(hands).forEach(this::row);
   }
@@ -182,7 +179,7 @@ class WatchingScenario {
   @Test
   @Order(4)
   void agent_stoppedOrKilled_isNotBelieved() throws Exception {
-    narrator.scene("agents stopped and killed");
+    all.narrator().scene("agents stopped and killed");
     Latencies stopped = new Latencies();
     for (int i = 0; i < STOPPED / HOSTS; i++) {
       silenced(stopped, host -> all.estate().agent(host).process().signal("STOP"));
@@ -236,7 +233,7 @@ class WatchingScenario {
   @Test
   @Order(5)
   void agent_withoutNotices_seesAllTheSame() throws Exception {
-    narrator.scene("agents without inotify");
+    all.narrator().scene("agents without inotify");
     Latencies seen = new Latencies();
     byte[] other = Files.readAllBytes(rogue.resolve(GpgRing.SECRET_RING));
     for (String host : all.names()) {
@@ -280,7 +277,7 @@ class WatchingScenario {
   @Test
   @Order(6)
   void directory_replaced_isSeen() throws Exception {
-    narrator.scene("directories replaced");
+    all.narrator().scene("directories replaced");
     Latencies seen = new Latencies();
     for (int i = 0; i < REPLACED / HOSTS; i++) {
       for (KmsHost host : all.hosts()) {
@@ -315,6 +312,6 @@ class WatchingScenario {
 
   private void row(String line) {
     rows.add(line);
-    narrator.say(line);
+    all.narrator().say(line);
   }
 }

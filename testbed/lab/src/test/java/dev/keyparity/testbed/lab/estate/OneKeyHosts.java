@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -24,7 +25,7 @@ import java.util.function.Predicate;
  * and kms2, their agents, two coordinators, ZooKeeper, and an operator. It is declared, and nothing
  * is approved yet.
  */
-public final class TwoHosts implements AutoCloseable {
+public final class OneKeyHosts implements AutoCloseable {
   public static final String SERVICE = "kms-prod";
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -41,18 +42,20 @@ public final class TwoHosts implements AutoCloseable {
   private final Path serviceFile;
 
   /** Starts them all; what was started before one of them failed is ended. */
-  public static TwoHosts start(Path directory) throws IOException {
-    return new TwoHosts(directory);
+  public static OneKeyHosts start(Path directory, int count) throws IOException {
+    return new OneKeyHosts(directory, count);
   }
 
-  private TwoHosts(Path directory) throws IOException {
+  private OneKeyHosts(Path directory, int count) throws IOException {
     try {
       place = Workplace.fresh(directory);
       zooKeeper = ZooKeeperProcess.single(place.directory("zookeeper"), started);
       zooKeeper.start(TestTimeouts.START);
-      hosts = KmsHost.createAll(KmsService.ofHosts(place.directory(SERVICE), 2), started);
+      hosts = KmsHost.createAll(KmsService.ofHosts(place.directory(SERVICE), count), started);
       GpgRing.make(keys("kms1"), "keytrustee (client) kms1", 2048);
-      copyKeys(keys("kms1"), keys("kms2"));
+      for (KmsHost host : hosts.subList(1, count)) {
+        copyKeys(keys("kms1"), host.paths().keyDirectory());
+      }
       hosts.forEach(KmsHost::launch);
       operator = Operator.at(place.directory("operator"), narrator);
       operator.makeRecoveryKey();
@@ -94,6 +97,17 @@ public final class TwoHosts implements AutoCloseable {
 
   public List<KmsHost> hosts() {
     return hosts;
+  }
+
+  public List<String> names() {
+    return hosts.stream().map(KmsHost::name).toList();
+  }
+
+  /** The key file of each host, by host. */
+  public Map<String, Path> keyFiles() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    names().forEach(host -> files.put(host, secring(host)));
+    return files;
   }
 
   public KmsHost host(String name) {
@@ -153,7 +167,7 @@ public final class TwoHosts implements AutoCloseable {
   }
 
   public void awaitHeard(String host) {
-    awaitHost(host + " to be heard", host, TwoHosts::isHeard);
+    awaitHost(host + " to be heard", host, OneKeyHosts::isHeard);
   }
 
   /**
