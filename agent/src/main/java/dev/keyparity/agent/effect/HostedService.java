@@ -14,6 +14,7 @@ import dev.keyparity.agent.guard.ServiceGuard;
 import dev.keyparity.agent.store.CopyReceiptCheck;
 import dev.keyparity.agent.store.InstallMarker;
 import dev.keyparity.agent.store.KeyDirectoryStore;
+import dev.keyparity.agent.store.StoppedProof;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.keyring.KeyDirectoryFacts;
 import java.time.Clock;
@@ -48,6 +49,19 @@ public record HostedService(
 
   KmsStopped stopped() {
     return new KmsStopped(control, health);
+  }
+
+  /**
+   * The proof that nothing lives which a key file of this identity would be at odds with: the KMS
+   * is stopped, or serves and is known to have loaded just this key.
+   */
+  StoppedProof stoppedOrServing(String identity) {
+    return () -> {
+      Optional<String> lives = stopped().refutation();
+      return lives.isPresent() && new KmsLooks(this).look().serves(identity)
+          ? Optional.empty()
+          : lives;
+    };
   }
 
   /** A begun stop that is still at work although nobody waits for it; empty if none. */

@@ -15,6 +15,7 @@ import dev.keyparity.agent.store.KeyFileSet;
 import dev.keyparity.agent.store.ReplacementOutcome;
 import dev.keyparity.agent.store.ReplacementTicket;
 import dev.keyparity.agent.store.SignedCopyReceipt;
+import dev.keyparity.agent.store.StoppedProof;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.PeerVerifier;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,13 +46,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>The warrant names what is replaced, what is installed, which key gives way and the source.
  *   <li>The bundle is the one that source signed, for this run, and opens with the sealing key that
  *       this process made for it.
- *   <li>If the key identity changes, the KMS is stopped and no process of it lives.
+ *   <li>If the key identity changes, the KMS is stopped and no process of it lives. Where the file
+ *       is gone, or is nothing but a beginning of the approved one, the key that is served does not
+ *       change: a process that is known to have loaded the approved key goes on.
  *   <li>The store checks the backup and the copies anew, and replaces the whole set or nothing.
  * </ol>
  */
 public final class InstallKey implements Effect {
   private static final String KEY_FILE = "secring.gpg";
   private static final String NONE = "none";
+  private static final String PREPARED = "prepare comes before run";
 
   /**
    * What is asked for.
@@ -75,6 +80,7 @@ public final class InstallKey implements Effect {
   private final PeerVerifier verifier;
   private final Request request;
   private @Nullable KeyFileSet opened;
+  private @Nullable StoppedProof proof;
 
   public InstallKey(HostedService hosted, PeerVerifier verifier, Request request) {
     this.hosted = hosted;
@@ -123,9 +129,16 @@ public final class InstallKey implements Effect {
   public Map<String, String> prepare() {
     Statements.Held held = hosted.guard().statements().require();
     requireSource(held.statement());
-    requireStoppedIfIdentityChanges(held.statement());
     requireBundleHolds(installs(held.statement()));
-    opened = open();
+    KeyFileSet next = open();
+    try {
+      proof = proof(held.statement(), next);
+      requireStoppedIfIdentityChanges(held.statement(), proof);
+    } catch (RuntimeException e) {
+      next.close();
+      throw e;
+    }
+    opened = next;
     return Map.of(
         "replaces", request.replaces().toString(),
         "installs", installs(held.statement()).hex(),
@@ -159,13 +172,27 @@ public final class InstallKey implements Effect {
     }
   }
 
-  private void requireStoppedIfIdentityChanges(IdentityStatement approved) {
+  private StoppedProof proof(IdentityStatement approved, KeyFileSet next) {
+    return losesNothing(next) ? hosted.stoppedOrServing(approved.keyIdentity()) : hosted.stopped();
+  }
+
+  /** Of the very bytes that are replaced: the store holds what is there against that digest. */
+  private boolean losesNothing(KeyFileSet next) {
+    if (request.replaces().isAbsent()) {
+      return true;
+    }
+    try (KeyFileSet present = hosted.keys().readSecretFiles()) {
+      return present.digest(KEY_FILE).equals(request.replaces())
+          && present.isBeginningOf(next, KEY_FILE);
+    }
+  }
+
+  private void requireStoppedIfIdentityChanges(IdentityStatement approved, StoppedProof proof) {
     String present = hosted.keys().read().identity().map(one -> one.digest().hex()).orElse(NONE);
     if (present.equals(approved.keyIdentity())) {
       return;
     }
-    hosted
-        .stopped()
+    proof
         .refutation()
         .ifPresent(
             why -> {
@@ -226,8 +253,8 @@ public final class InstallKey implements Effect {
             Set.copyOf(approved.hosts()));
     InstallTicket install =
         new InstallTicket(ticket, installs(approved), new Digest(approved.keyIdentity()), givesWay);
-    try (KeyFileSet next = java.util.Objects.requireNonNull(opened, "prepare comes before run")) {
-      return outcome(hosted.keys().install(next, install, hosted.stopped()));
+    try (KeyFileSet next = Objects.requireNonNull(opened, PREPARED)) {
+      return outcome(hosted.keys().install(next, install, Objects.requireNonNull(proof, PREPARED)));
     }
   }
 

@@ -62,6 +62,19 @@ public final class KeyFileSet implements AutoCloseable {
     return bytes;
   }
 
+  /**
+   * Whether a file is not there, or is nothing but a beginning of the same file of another set: so
+   * that nothing of it is lost when that one takes its place.
+   */
+  public boolean isBeginningOf(KeyFileSet whole, String name) {
+    byte[] mine = present.get(name);
+    byte[] others = whole.present.get(name);
+    return mine == null
+        || (others != null
+            && mine.length < others.length
+            && Arrays.equals(mine, 0, mine.length, others, 0, mine.length));
+  }
+
   /** Whether the bytes are still those that the digests name: false after {@link #close}. */
   boolean isIntact() {
     return present.entrySet().stream()

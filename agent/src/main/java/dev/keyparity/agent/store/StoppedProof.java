@@ -3,8 +3,9 @@ package dev.keyparity.agent.store;
 import java.util.Optional;
 
 /**
- * Whether a service's KMS is stopped and no process of it lives, looked at each time it is asked.
- * Whoever controls the KMS implements it.
+ * Whether no process of a service's KMS lives with which another key file would be at odds, looked
+ * at each time it is asked. Whoever controls the KMS implements it: as a rule nothing may live;
+ * where the file that is replaced holds nothing, a process may that has loaded the very key.
  */
 @FunctionalInterface
 public interface StoppedProof {
@@ -12,7 +13,7 @@ public interface StoppedProof {
   /**
    * Looks now.
    *
-   * @return empty if nothing of the KMS lives; else what lives, or why that cannot be told
+   * @return empty if no such process lives; else what lives, or why that cannot be told
    */
   Optional<String> refutation();
 }

@@ -75,13 +75,68 @@ class RepairRunTest {
   }
 
   @Test
-  void repair_truncatedCopy_replaced() throws Exception {
-    repaired(drifted(KEY.damaged()));
+  void repair_cutOrMissingFileUnderAKmsThatServesTheKey_putBackBeneathIt() throws Exception {
+    for (Ring left : java.util.Arrays.asList(KEY.damaged(), null)) {
+      EnablementBench bench = drifted(left);
+
+      String end = repair(bench);
+
+      assertThat(end).startsWith("done in");
+      assertThat(bench.fleet.host("kms2").file).isEqualTo(KEY);
+      assertThat(bench.fleet.downAtOnceMax()).isZero();
+      assertThat(onKms2(bench, "stop", "backup", "install", "start"))
+          .containsExactly("backup kms2", "install kms2");
+    }
+  }
+
+  /**
+   * The agent finds that it is no copy of the approved file: then it is stopped, as the plan says.
+   */
+  @Test
+  void repair_damagedFileThatIsNoBeginningOfTheApprovedOne_stoppedFirst() throws Exception {
+    repaired(drifted(Ring.of("rogue").damaged()));
   }
 
   @Test
-  void repair_missingFile_put() throws Exception {
-    repaired(drifted(null));
+  void repair_whichKeyTheKmsLoadedIsNotKnown_stoppedFirst() throws Exception {
+    EnablementBench bench = drifted(null);
+    bench.fleet.host("kms2").loadSeen = false;
+    bench.fleet.onNote(
+        what -> {
+          if (what.equals("start kms2")) {
+            bench.fleet.host("kms2").loadSeen = true;
+          }
+        });
+
+    repaired(bench);
+  }
+
+  /**
+   * Its KMS cannot be started to be asked what it opens: what is left in the file opens nothing.
+   */
+  @Test
+  void repair_cutFileKeepsTheKmsDown_replacedAndStarted() throws Exception {
+    EnablementBench bench = drifted(KEY.damaged());
+    bench.fleet.host("kms2").process = null;
+
+    assertThat(repair(bench)).startsWith("done in");
+    assertThat(bench.fleet.host("kms2").process).isEqualTo(KEY);
+    assertThat(bench.fleet.history()).doesNotContain("stop kms2");
+  }
+
+  /** With a key that can be read in it, what it opened is not known while its KMS is down. */
+  @Test
+  void repair_foreignKeyAndKmsDown_blocked() throws Exception {
+    EnablementBench bench = drifted(Ring.of("rogue"));
+    bench.fleet.host("kms2").process = null;
+
+    assertThat(repair(bench)).startsWith("blocked at divergence: what would be lost is not known");
+  }
+
+  private static String repair(EnablementBench bench) throws InterruptedException {
+    var leader = bench.leader();
+    PlanRecord plan = bench.begin(leader, EnablementBench.repair("kms2"));
+    return bench.drive(leader, plan.plan().run()).sentence();
   }
 
   @Test

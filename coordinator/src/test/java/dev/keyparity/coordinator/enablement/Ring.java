@@ -32,6 +32,11 @@ public record Ring(String name, int spelling, boolean sound) {
     return new Ring(name, spelling, false);
   }
 
+  /** Whether it is the other one, cut. */
+  boolean isBeginningOf(Ring whole) {
+    return !sound && equals(whole.damaged());
+  }
+
   public String primary() {
     return fingerprint("primary");
   }

@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.enablement.plan;
 
+import dev.keyparity.coordinator.enablement.InPlace;
 import dev.keyparity.coordinator.enablement.KmsSettings;
 import dev.keyparity.coordinator.enablement.KmsSettings.Name;
 import dev.keyparity.coordinator.enablement.StepIds;
@@ -200,8 +201,23 @@ final class StepOutline {
         inputs.hosts().stream().filter(touched::contains).toList(),
         true,
         "",
-        "%sfrom %s, sealed; stop, back up, install, verify, start, one host at a time"
-            .formatted(first, chosen.source()));
+        "%sfrom %s, sealed; %s".formatted(first, chosen.source(), procedure()));
+  }
+
+  private String procedure() {
+    boolean inPlace =
+        kind == PlanKind.REPAIR
+            && inputs
+                .approved()
+                .filter(it -> new InPlace(inputs.facts(target), it).isWorthTrying())
+                .isPresent();
+    if (!inPlace) {
+      return "stop, back up, install, verify, start, one host at a time";
+    }
+    String beneath = "back up, install, verify; its KMS serves that key already and goes on";
+    return inputs.facts(target).hasKeyFile()
+        ? "if its file is only cut, %s; else it is stopped first".formatted(beneath)
+        : beneath;
   }
 
   /** How the host that joins comes to the key. */

@@ -11,6 +11,7 @@ import dev.keyparity.coordinator.workflow.Decision;
 import dev.keyparity.coordinator.workflow.Next;
 import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepRecord;
+import dev.keyparity.daemon.fault.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,20 @@ final class HostCycle {
   boolean isTouched() {
     return List.of(Acts.STOP, Acts.INSTALL, Acts.START).stream()
         .anyMatch(act -> record().latest(act, host).isPresent());
+  }
+
+  /** Whether this step has not even asked for a stop of the host's KMS. */
+  boolean wasNeverStopped() {
+    return record().latest(Acts.STOP, host).isEmpty();
+  }
+
+  /** Whether the agent found that the key file must not be replaced while that KMS runs. */
+  boolean wasRefusedWhileItRuns() {
+    return record()
+        .latest(Acts.INSTALL, host)
+        .map(ActRecord::failure)
+        .filter(failure -> failure.code().equals(ErrorCode.KMS_RUNNING.name()))
+        .isPresent();
   }
 
   /** An act that is done and was asked for after a moment. */

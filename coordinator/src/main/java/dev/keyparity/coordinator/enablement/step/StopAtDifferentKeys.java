@@ -1,9 +1,11 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
+import dev.keyparity.coordinator.enablement.InPlace;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.evidence.VersionRanges;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.workflow.Act;
@@ -25,7 +27,7 @@ import java.util.SortedMap;
  *       as giving way, with that very key. Else the run is blocked; nothing is decided by majority.
  *   <li>Hosts whose key is replaced are surveyed once more, now: while only they open a version
  *       that is neither forgotten nor of the probe key, or while that is not known, the run is
- *       blocked.
+ *       blocked. A host under repair whose damaged file keeps its KMS down is not asked for more.
  *   <li>Each of them is in a verified backup with a copy on another host, byte for byte.
  *   <li>Versions of the probe key that go with a key are put on record as given up.
  * </ol>
@@ -90,7 +92,7 @@ final class StopAtDifferentKeys implements Step<World> {
     if (!facts.lost().isEmpty()) {
       return wouldBeLost(facts, replaced, survey.get().facts());
     }
-    if (!facts.isComplete()) {
+    if (!facts.isComplete() && !isAllThatCanBeKnown(context.world(), facts)) {
       return Decision.blocked(
           "survey-incomplete",
           "what would be lost is not known: not every host listed its keys",
@@ -109,6 +111,23 @@ final class StopAtDifferentKeys implements Step<World> {
                 String.join(", ", replaced),
                 facts.lostProbe().isEmpty() ? "nothing is" : "nothing but probe versions is"),
         survey.get().facts());
+  }
+
+  /**
+   * A host of the service whose key file is damaged cannot start its KMS to be asked: with what is
+   * left there it opens nothing, as long as no other key can be read in it.
+   */
+  private static boolean isAllThatCanBeKnown(World world, SurveyFacts facts) {
+    return world.plan().kind() == PlanKind.REPAIR
+        && world.hosts().stream()
+            .filter(host -> !facts.error(host).isEmpty())
+            .allMatch(host -> world.subjects().contains(host) && opensNothing(world, host));
+  }
+
+  private static boolean opensNothing(World world, String host) {
+    HostFacts held = world.fresh(host).orElseThrow();
+    return held.isDown()
+        && world.target().filter(it -> new InPlace(held, it).holdsNothingElse()).isPresent();
   }
 
   private static Decision wouldBeLost(

@@ -1,6 +1,7 @@
 package dev.keyparity.coordinator.enablement.step;
 
 import dev.keyparity.coordinator.enablement.Acts;
+import dev.keyparity.coordinator.enablement.InPlace;
 import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.World;
 import dev.keyparity.coordinator.fleet.HostFacts;
@@ -12,6 +13,7 @@ import dev.keyparity.coordinator.workflow.StepContext;
 import dev.keyparity.coordinator.workflow.StepId;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.daemon.warrant.Verb;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,13 +30,16 @@ import java.util.Optional;
  *   <li>A host whose KMS does not run has its turn before those that run, and is not stopped.
  *   <li>Where operators let stops overlap, hosts that give way are down together, and are started
  *       when every one of them holds the key.
+ *   <li>Where the file is gone or cut and the process is known to have loaded the approved key, the
+ *       file is put back beneath it: nothing is stopped for a file. If the agent finds more in what
+ *       is there than a beginning of the approved file, the host is stopped as any other.
  *   <li>A host whose file is the approved one already keeps it: it is started if its KMS does not
  *       run, else left alone; restart-kms restarts it.
  * </ol>
  *
- * <p>Properties: no key file is replaced under a running KMS; what is replaced is, byte for byte,
- * what the operator signed for and what was just backed up; at most one host is down through us,
- * unless operators let stops overlap.
+ * <p>Properties: no key file is replaced under a KMS that serves another key; what is replaced is,
+ * byte for byte, what the operator signed for and what was just backed up; at most one host is down
+ * through us, unless operators let stops overlap.
  */
 final class SynchronizeKey implements Step<World> {
 
@@ -137,7 +142,7 @@ final class SynchronizeKey implements Step<World> {
         }
       }
       Optional<ActRecord> install = context.record().done(Acts.INSTALL, host);
-      return install.isEmpty() ? Optional.of(beforeInstall(now)) : afterInstall(install.get());
+      return install.isEmpty() ? Optional.of(beforeInstall(now)) : afterInstall(install.get(), now);
     }
 
     private boolean isNeitherStoppedNorReplaced() {
@@ -158,6 +163,10 @@ final class SynchronizeKey implements Step<World> {
     }
 
     private Decision beforeInstall(HostFacts now) {
+      if (isPutBackInPlace(now)) {
+        return changed(now.secring())
+            .orElseGet(() -> backUpAndInstall(Instant.EPOCH, now.secring()));
+      }
       if (!cycle.isDown().orElse(now.isDown())) {
         // Never stopped by us, or started again by somebody: its key is in use.
         return cycle.startedAgain().orElseGet(() -> cycle.stop(target.keyIdentity()));
@@ -175,13 +184,22 @@ final class SynchronizeKey implements Step<World> {
       }
       String present = reread.get().facts().getOrDefault(Acts.SECRING, "");
       Optional<Decision> changed = changed(present);
-      return changed.orElseGet(() -> backUpAndInstall(reread.get(), present));
+      Instant read = HostCycle.endOf(reread.get()).orElse(Instants.NEVER);
+      return changed.orElseGet(() -> backUpAndInstall(read, present));
     }
 
-    private Decision backUpAndInstall(ActRecord reread, String present) {
+    private boolean isPutBackInPlace(HostFacts now) {
+      return new InPlace(now, target).isWorthTrying()
+          && cycle.wasNeverStopped()
+          && !cycle.wasRefusedWhileItRuns();
+    }
+
+    /**
+     * @param read when it was found that this is there: an older backup does not count
+     */
+    private Decision backUpAndInstall(Instant read, String present) {
       // Also where there is no key file: what else the directory holds is replaced, too.
-      Optional<ActRecord> backup =
-          cycle.doneSince(Acts.BACKUP, HostCycle.endOf(reread).orElse(Instants.NEVER));
+      Optional<ActRecord> backup = cycle.doneSince(Acts.BACKUP, read);
       if (backup.isEmpty()) {
         return Decision.perform(
             Act.of(Acts.BACKUP, host, Map.of("reason", "before its key is replaced")));
@@ -220,7 +238,7 @@ final class SynchronizeKey implements Step<World> {
                   "find out who changed it; keyparity run abort, then make a new plan"));
     }
 
-    private Optional<Decision> afterInstall(ActRecord install) {
+    private Optional<Decision> afterInstall(ActRecord install, HostFacts now) {
       Optional<ActRecord> verify =
           cycle.doneSince(Acts.VERIFY, HostCycle.endOf(install).orElse(Instants.NEVER));
       if (verify.isEmpty()) {
@@ -232,6 +250,9 @@ final class SynchronizeKey implements Step<World> {
                 "not-in-parity",
                 "%s: after the install its key file is not the approved one".formatted(host),
                 "do not start its KMS; keyparity status shows what is there"));
+      }
+      if (cycle.wasNeverStopped() && now.serves(target.keyIdentity())) {
+        return Optional.empty();
       }
       Optional<ActRecord> start =
           cycle.doneSince(Acts.START, HostCycle.endOf(verify.get()).orElse(Instants.NEVER));

@@ -80,6 +80,18 @@ final class Catalogue {
                 new Cut("return refutation.flatMap(", "return Optional.<String>empty().flatMap(")),
             "store.InstallGateTest"),
         agent(
+            "put back in place: what is left",
+            "I13",
+            "effect/InstallKey.java",
+            List.of(new Cut("&& present.isBeginningOf(next, KEY_FILE);", ";")),
+            "PutBackIT"),
+        agent(
+            "put back in place: what is served",
+            "I13",
+            "effect/HostedService.java",
+            List.of(new Cut(" && new KmsLooks(this).look().serves(identity)", "")),
+            "PutBackIT"),
+        agent(
             "backup gate",
             "I1",
             "store/ReplacementGate.java",

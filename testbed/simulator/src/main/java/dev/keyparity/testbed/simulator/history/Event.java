@@ -20,11 +20,18 @@ public sealed interface Event {
    * The key file of a host is another than before.
    *
    * @param kmsRuns whether its KMS ran just then
+   * @param served the key that its process loaded; empty while none runs
    * @param saved what backups on that host's disk hold that open with the recovery key
    * @param by one of the four above
    */
   record KeyFileChanged(
-      String host, String before, String after, boolean kmsRuns, Set<String> saved, String by)
+      String host,
+      String before,
+      String after,
+      boolean kmsRuns,
+      String served,
+      Set<String> saved,
+      String by)
       implements Event {
     /** Whether the agent did it. */
     public boolean isByAgent() {

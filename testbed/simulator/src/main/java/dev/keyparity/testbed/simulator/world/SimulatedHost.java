@@ -398,7 +398,9 @@ final class SimulatedHost {
     }
     if (!before.equals(after)) {
       Set<String> saved = world.saved.on(disk);
-      world.record(new Event.KeyFileChanged(name, before, after, kms.runs(), saved, by));
+      world.record(
+          new Event.KeyFileChanged(
+              name, before, after, kms.runs(), kms.runs() ? kms.serving() : "", saved, by));
     }
   }
 }
