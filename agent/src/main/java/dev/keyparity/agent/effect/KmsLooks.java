@@ -75,7 +75,8 @@ public final class KmsLooks {
     if (!view.kms().serves() || living.isEmpty()) {
       return;
     }
-    if (hosted.stopAtLarge().isEmpty()) {
+    // What is under way may end the very process that serves.
+    if (hosted.atWork().isEmpty()) {
       hosted.guard().permits().endIfServesAgain(living.get().process(), living.get().startedAt());
     }
     Optional<Statements.Held> held = hosted.guard().statements().held();

@@ -75,7 +75,7 @@ public final class StopKms implements Effect {
 
   @Override
   public void commit(Approved approved) {
-    if (!hosted.guard().permits().resume()) {
+    if (!hosted.guard().permits().resume(process, hosted.processes().now())) {
       hosted
           .guard()
           .permits()
@@ -110,6 +110,9 @@ public final class StopKms implements Effect {
     hosted.guard().permits().effectStarting();
     ControlResult result = hosted.control().stop();
     if (!result.isDone()) {
+      ProcessInstance living =
+          hosted.control().look().living().map(ProcessSighting.Lives::process).orElse(process);
+      hosted.guard().permits().mayStillEnd(living, hosted.processes().now());
       throw new KeyparityException(
               ErrorCode.KMS_STOP_FAILED,
               "KMS of %s: %s (expected: stopped)".formatted(hosted.service(), result.detail()),

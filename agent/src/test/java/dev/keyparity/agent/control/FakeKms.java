@@ -22,6 +22,7 @@ public final class FakeKms implements KmsControl, HealthProbe {
   private boolean healthy = true;
   private boolean visible = true;
   private boolean stopAtLarge;
+  private boolean underWay;
   private Runnable onStop = () -> {};
   private Runnable onStart = () -> {};
 
@@ -41,6 +42,11 @@ public final class FakeKms implements KmsControl, HealthProbe {
   }
 
   @Override
+  public synchronized Optional<String> underWay() {
+    return underWay ? Optional.of("a job is under way") : Optional.empty();
+  }
+
+  @Override
   public ControlResult start() {
     onStart.run();
     synchronized (this) {
@@ -49,13 +55,18 @@ public final class FakeKms implements KmsControl, HealthProbe {
         return ControlResult.failed("it will not", "Aborting to prevent data inconsistency.");
       }
       if (process == null) {
-        long now = ProcessTable.ofHost(java.time.Clock.systemUTC()).now().ticks();
-        ticks = Math.max(ticks + 1, now + 1);
-        process = new ProcessInstance(self.bootId(), self.pid(), ticks);
-        startedAt = Instant.now();
+        startAnother();
       }
       return ControlResult.done();
     }
+  }
+
+  /** Somebody else brings up a process of it, in the place of that which lives, if one does. */
+  public synchronized void startAnother() {
+    long now = ProcessTable.ofHost(java.time.Clock.systemUTC()).now().ticks();
+    ticks = Math.max(ticks + 1, now + 1);
+    process = new ProcessInstance(self.bootId(), self.pid(), ticks);
+    startedAt = Instant.now();
   }
 
   @Override
@@ -95,6 +106,11 @@ public final class FakeKms implements KmsControl, HealthProbe {
   /** Whether a stop that was asked for earlier is still at work. */
   public synchronized void leaveStopAtLarge(boolean atLarge) {
     stopAtLarge = atLarge;
+  }
+
+  /** Whether something is done to it that will end. */
+  public synchronized void leaveUnderWay(boolean isUnderWay) {
+    underWay = isUnderWay;
   }
 
   public synchronized void answer(boolean answers) {

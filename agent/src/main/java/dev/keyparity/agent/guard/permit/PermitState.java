@@ -1,6 +1,7 @@
 package dev.keyparity.agent.guard.permit;
 
 import dev.keyparity.daemon.fault.ErrorCode;
+import dev.keyparity.daemon.lifecycle.ProcessInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -215,6 +216,12 @@ record PermitState(
   }
 
   /** The begun stop is over: the caller proved that a process started after it serves. */
+  PermitState renewed(@Nullable ProcessInstance living, BootInstant now) {
+    return begun == null
+        ? this
+        : new PermitState(self, nonceHighWater, ask, given, begun.renewed(living, now));
+  }
+
   PermitState ended() {
     return new PermitState(self, nonceHighWater, ask, given, null);
   }

@@ -124,13 +124,33 @@ public final class Permits {
   }
 
   /**
-   * Takes up a stop that was begun before, to finish it.
+   * Takes up a stop that was begun before, to finish it: from then on it is over only when a
+   * process serves that was started after this. Durable on return.
    *
+   * @param living the process of the KMS, which is to be stopped; null if there is none
    * @return false if none is begun, or it ended meanwhile: then it needs permits of its own
    */
-  public synchronized boolean resume() {
-    effectUnderWay = effectUnderWay || state.begun() != null;
-    return state.begun() != null;
+  public synchronized boolean resume(@Nullable ProcessInstance living, BootInstant now) {
+    if (state.begun() == null) {
+      return false;
+    }
+    renew(living, now);
+    effectUnderWay = true;
+    return true;
+  }
+
+  /**
+   * The stop did not come to its end, and may still end the process that lives now: that one serves
+   * only until then. Durable on return.
+   */
+  public synchronized void mayStillEnd(@Nullable ProcessInstance living, BootInstant now) {
+    renew(living, now);
+  }
+
+  private void renew(@Nullable ProcessInstance living, BootInstant now) {
+    PermitState renewed = state.renewed(living, now);
+    persist(renewed);
+    state = renewed;
   }
 
   /** The stop that was begun or taken up came to its end, or will not be tried now. */

@@ -227,11 +227,54 @@ class PermitsTest {
     restart("kms1");
     ProcessInstance younger = new ProcessInstance(BOOT, 102, 1001);
 
-    assertThat(kms1().resume()).isTrue();
+    assertThat(kms1().resume(null, at(1000))).isTrue();
     assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isFalse();
     kms1().effectOver();
     assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isTrue();
-    assertThat(kms1().resume()).isFalse();
+    assertThat(kms1().resume(younger, at(1002))).isFalse();
+  }
+
+  private static BootInstant at(long ticks) {
+    return new BootInstant(BOOT, ticks, Instant.EPOCH);
+  }
+
+  /**
+   * Somebody brought the KMS up meanwhile: that process is to be stopped now, and may hang in it.
+   */
+  @Test
+  void begunStop_thatIsFinishedLater_isNotEndedByTheProcessThatItIsToStop() {
+    begin("kms1", both(kms1().ask(STATEMENT)));
+    kms1().effectOver();
+    ProcessInstance toBeStopped = new ProcessInstance(BOOT, 102, 1500);
+
+    kms1().resume(toBeStopped, at(1600));
+    kms1().effectOver();
+
+    assertNotEndedByAnyOf(toBeStopped, new ProcessInstance(BOOT, 103, 1590));
+  }
+
+  /** It was brought up just before our stop came, which hit it and did not come to its end. */
+  @Test
+  void begunStop_thatDidNotComeToItsEnd_isNotEndedByTheProcessThatLivedThen() {
+    begin("kms1", both(kms1().ask(STATEMENT)));
+    ProcessInstance hit = new ProcessInstance(BOOT, 102, 1500);
+
+    kms1().mayStillEnd(hit, at(1600));
+    kms1().effectOver();
+
+    assertNotEndedByAnyOf(hit, new ProcessInstance(BOOT, 103, 1590));
+  }
+
+  private void assertNotEndedByAnyOf(ProcessInstance... elder) {
+    for (ProcessInstance one : elder) {
+      assertThat(kms1().endIfServesAgain(one, Instant.EPOCH)).isFalse();
+    }
+    restart("kms1");
+    for (ProcessInstance one : elder) {
+      assertThat(kms1().endIfServesAgain(one, Instant.EPOCH)).isFalse();
+    }
+    ProcessInstance younger = new ProcessInstance(BOOT, 104, 1601);
+    assertThat(kms1().endIfServesAgain(younger, Instant.EPOCH)).isTrue();
   }
 
   @Test

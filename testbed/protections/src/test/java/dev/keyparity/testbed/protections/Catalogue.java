@@ -63,6 +63,30 @@ final class Catalogue {
             List.of(new Cut(" && count.serving == 0) {", " && count.serving < 0) {")),
             "guard.permit.PermitsTest"),
         agent(
+            "hanging stops",
+            "I4",
+            "effect/StopKms.java",
+            List.of(
+                new Cut(
+                    "      hosted.guard().permits().mayStillEnd(living, hosted.processes().now());\n",
+                    "")),
+            "HangingStopIT"),
+        agent(
+            "begun stop is renewed",
+            "I4",
+            "guard/permit/Permits.java",
+            List.of(
+                new Cut(
+                    "    renew(living, now);\n    effectUnderWay = true;",
+                    "    effectUnderWay = true;")),
+            "guard.permit.PermitsTest"),
+        agent(
+            "stops under way",
+            "I4",
+            "effect/KmsLooks.java",
+            List.of(new Cut("hosted.atWork().isEmpty()", "hosted.stopAtLarge().isEmpty()")),
+            "HangingStopIT"),
+        agent(
             "late stops",
             "I4",
             "effect/StartKms.java",

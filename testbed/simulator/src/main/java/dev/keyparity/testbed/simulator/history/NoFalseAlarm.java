@@ -40,7 +40,7 @@ public final class NoFalseAlarm implements Invariant {
     if (event instanceof Event.RunOpen && openSince.equals(Instant.MAX)) {
       openSince = at;
     }
-    if (event instanceof Event.RunOver) {
+    if (event instanceof Event.RunOver || event instanceof Event.StoreWentBack) {
       openSince = Instant.MAX;
     }
     if (event instanceof Event.Shown shown) {

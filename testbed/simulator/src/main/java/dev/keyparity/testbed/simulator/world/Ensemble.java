@@ -122,17 +122,16 @@ final class Ensemble {
     become(new Snapshot(Map.of(), 0), null);
   }
 
-  /** A run that was over then is over now, unless another one was open. */
-  private void tellWhichRunsAreOver(Snapshot other) {
+  /** A run that was over then is over now, unless another one was open, which it is again. */
+  private void tellOfRuns(Snapshot other) {
     List<RunJournal> runs =
         other.records.values().stream()
             .map(StoredRecord::value)
             .filter(value -> new String(value, UTF_8).contains("\"keyparity.run/1\""))
             .map(Ensemble::journal)
             .toList();
-    if (runs.stream().allMatch(run -> run.state().isTerminal())) {
-      runs.forEach(world::onRecord);
-    }
+    List<RunJournal> open = runs.stream().filter(run -> !run.state().isTerminal()).toList();
+    (open.isEmpty() ? runs : open).forEach(world::onRecord);
   }
 
   private static RunJournal journal(byte[] value) {
@@ -146,7 +145,7 @@ final class Ensemble {
   private void become(Snapshot other, SimulatedCoordinator.@Nullable Life passedOver) {
     records.load(other.records);
     world.storeWentBack();
-    tellWhichRunsAreOver(other);
+    tellOfRuns(other);
     epoch = other.epoch;
     snapshot = other;
     present = null;
