@@ -134,13 +134,22 @@ final class TestLeader {
    * @param generation of the statement that operators knew of
    */
   SignedDocument warrant(String id, long generation, Act... acts) {
+    return warrant(id, RUN, generation, acts);
+  }
+
+  /** One that belongs to no run. */
+  SignedDocument standingWarrant(String id, long generation, Act... acts) {
+    return warrant(id, null, generation, acts);
+  }
+
+  private SignedDocument warrant(String id, @Nullable String run, long generation, Act... acts) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Warrant content =
         new Warrant(
             id,
             TestFleet.GROUP,
             TestFleet.SERVICE,
-            RUN,
+            run,
             null,
             generation,
             now.minusSeconds(1),

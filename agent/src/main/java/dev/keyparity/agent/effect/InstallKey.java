@@ -1,5 +1,6 @@
 package dev.keyparity.agent.effect;
 
+import dev.keyparity.agent.guard.Approved;
 import dev.keyparity.agent.guard.Effect;
 import dev.keyparity.agent.guard.EffectKind;
 import dev.keyparity.agent.guard.EffectRecord;
@@ -81,6 +82,7 @@ public final class InstallKey implements Effect {
   private final Request request;
   private @Nullable KeyFileSet opened;
   private @Nullable StoppedProof proof;
+  private boolean losesNothing;
 
   public InstallKey(HostedService hosted, PeerVerifier verifier, Request request) {
     this.hosted = hosted;
@@ -103,6 +105,16 @@ public final class InstallKey implements Effect {
     bounds.put("gives_way", givesWay(hosted.keys().read()).orElse(NONE));
     bounds.put("source", request.bundle().header().source());
     return List.of(Act.of(Verb.INSTALL, request.key().step(), hosted.host(), bounds));
+  }
+
+  @Override
+  public List<Act> alsoCoveredBy() {
+    return new OnDrift(hosted).repair();
+  }
+
+  @Override
+  public void check(Approved by) {
+    new OnDrift(hosted).requireNothingLost(by, losesNothing);
   }
 
   private IdentityStatement approved() {
@@ -132,7 +144,9 @@ public final class InstallKey implements Effect {
     requireBundleHolds(installs(held.statement()));
     KeyFileSet next = open();
     try {
-      proof = proof(held.statement(), next);
+      losesNothing = isNothingLostTo(next);
+      proof =
+          losesNothing ? hosted.stoppedOrServing(held.statement().keyIdentity()) : hosted.stopped();
       requireStoppedIfIdentityChanges(held.statement(), proof);
     } catch (RuntimeException e) {
       next.close();
@@ -172,12 +186,8 @@ public final class InstallKey implements Effect {
     }
   }
 
-  private StoppedProof proof(IdentityStatement approved, KeyFileSet next) {
-    return losesNothing(next) ? hosted.stoppedOrServing(approved.keyIdentity()) : hosted.stopped();
-  }
-
   /** Of the very bytes that are replaced: the store holds what is there against that digest. */
-  private boolean losesNothing(KeyFileSet next) {
+  private boolean isNothingLostTo(KeyFileSet next) {
     if (request.replaces().isAbsent()) {
       return true;
     }

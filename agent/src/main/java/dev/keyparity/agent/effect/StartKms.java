@@ -18,6 +18,7 @@ import dev.keyparity.daemon.lifecycle.ProcessInstance;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Verb;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +59,10 @@ public final class StartKms implements Effect {
   }
 
   @Override
-  public Optional<Act> alsoCoveredBy() {
-    return Optional.of(act(Verb.STOP));
+  public List<Act> alsoCoveredBy() {
+    List<Act> acts = new ArrayList<>(new OnDrift(hosted).repair());
+    acts.add(act(Verb.STOP));
+    return List.copyOf(acts);
   }
 
   private Act act(Verb verb) {

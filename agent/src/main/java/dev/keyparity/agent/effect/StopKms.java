@@ -48,6 +48,11 @@ public final class StopKms implements Effect {
   }
 
   @Override
+  public List<Act> alsoCoveredBy() {
+    return new OnDrift(hosted).stop();
+  }
+
+  @Override
   public Map<String, String> prepare() {
     ProcessSighting sighting = hosted.control().look();
     if (sighting instanceof ProcessSighting.CannotTell unknown) {
@@ -63,6 +68,7 @@ public final class StopKms implements Effect {
 
   @Override
   public void check(Approved approved) {
+    new OnDrift(hosted).requireStoppable(approved);
     Electorate electorate = electorate();
     if (hosted.guard().permits().begun().isEmpty()) {
       hosted

@@ -23,6 +23,11 @@ public record Approved(@Nullable Warrant warrant, List<String> operators) {
     operators = List.copyOf(operators);
   }
 
+  /** Whether it is done under a standing policy: nobody looked at what is done just now. */
+  public boolean isStanding() {
+    return warrant != null && warrant.isStanding();
+  }
+
   Warrant require() {
     return Objects.requireNonNull(warrant, "warrant");
   }

@@ -3,7 +3,6 @@ package dev.keyparity.agent.guard;
 import dev.keyparity.daemon.warrant.Act;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One thing that is asked to be done to this host. {@link ServiceGuard} calls, in this order:
@@ -19,11 +18,9 @@ public interface Effect {
   /** The acts that operators must have allowed, all of them in one warrant; empty: none need be. */
   List<Act> warranted();
 
-  /**
-   * One act that covers all of these just as well, such as a stop its start; empty if none does.
-   */
-  default Optional<Act> alsoCoveredBy() {
-    return Optional.empty();
+  /** Acts of which each alone covers all of these just as well, such as a stop its start. */
+  default List<Act> alsoCoveredBy() {
+    return List.of();
   }
 
   /**

@@ -56,6 +56,7 @@ public final class ServiceGuard {
   private final Fence fence;
   private final Receipts receipts;
   private final Consumed consumed;
+  private final StandingUses standing;
   private final Revocations revocations;
   private final WarrantGate warrants;
   private final Statements statements;
@@ -85,6 +86,7 @@ public final class ServiceGuard {
     this.fence = new Fence(host.group(), service, host.largestJump(), host.files());
     this.receipts = new Receipts(host.files(), service);
     this.consumed = new Consumed(service, host.files());
+    this.standing = new StandingUses(service, host.files());
     this.revocations = new Revocations(service, host.files());
     this.statements =
         new Statements(host.group(), service, host.host(), host.policy(), host.files());
@@ -289,13 +291,17 @@ public final class ServiceGuard {
       if (acts.isEmpty()) {
         return Approved.NOT_NEEDED;
       }
-      Approved approved = requireEither(call, acts, effect.alsoCoveredBy());
-      consumed.require(approved.require(), call.key());
+      Approved approved = requireEither(call, acts, effect);
+      if (approved.isStanding()) {
+        standing.require(call.key(), host.time().now());
+      } else {
+        consumed.require(approved.require(), call.key());
+      }
       return approved;
     }
   }
 
-  private Approved requireEither(Call call, List<Act> acts, Optional<Act> other) {
+  private Approved requireEither(Call call, List<Act> acts, Effect effect) {
     try {
       Approved approved = Approved.NOT_NEEDED;
       for (Act act : acts) {
@@ -303,11 +309,25 @@ public final class ServiceGuard {
       }
       return approved;
     } catch (KeyparityException e) {
-      if (other.isEmpty() || e.code() != ErrorCode.WARRANT_MISMATCH) {
-        throw e;
-      }
-      return warrants.require(call.warrant(), other.get(), call.key().run());
+      return coveredByAnother(effect, call, e);
     }
+  }
+
+  /** The refusal that stands is the first one: it names the act that was asked for. */
+  private Approved coveredByAnother(Effect effect, Call call, KeyparityException refusal) {
+    if (refusal.code() != ErrorCode.WARRANT_MISMATCH) {
+      throw refusal;
+    }
+    for (Act other : effect.alsoCoveredBy()) {
+      try {
+        return warrants.require(call.warrant(), other, call.key().run());
+      } catch (KeyparityException e) {
+        if (e.code() != ErrorCode.WARRANT_MISMATCH) {
+          throw e;
+        }
+      }
+    }
+    throw refusal;
   }
 
   private EffectRecord begin(
@@ -338,7 +358,7 @@ public final class ServiceGuard {
     host.generation().advance();
     if (approved.warrant() != null) {
       host.time().keep();
-      consumed.use(approved.warrant(), call.key(), host.time().now());
+      remember(approved, call.key());
     }
     effect.commit(approved);
     try {
@@ -346,6 +366,14 @@ public final class ServiceGuard {
     } catch (RuntimeException e) {
       effect.abandon();
       throw e;
+    }
+  }
+
+  private void remember(Approved approved, RequestKey key) {
+    if (approved.isStanding()) {
+      standing.use(key, host.time().now());
+    } else {
+      consumed.use(approved.require(), key, host.time().now());
     }
   }
 

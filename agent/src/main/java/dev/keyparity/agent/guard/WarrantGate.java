@@ -7,6 +7,7 @@ import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.DocumentKind;
 import dev.keyparity.daemon.warrant.Revocation;
 import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.StandingActs;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.daemon.warrant.WarrantCheck;
@@ -71,17 +72,21 @@ final class WarrantGate {
 
   /**
    * The warrant by which a target may be given a source's key: the target itself checks every bound
-   * when it installs; a source must know that operators named this target and this source.
+   * when it installs; a source must know that operators named this target and this source, or let
+   * policy put the approved key back on this target, from whichever host.
    */
   Approved requireInstall(
       @Nullable SignedDocument document, String target, String source, String run) {
-    Act named = installActOf(document, target, source);
-    return require(document, named, run);
+    return require(document, installActOf(document, target, source), run);
   }
 
-  private static Act installActOf(@Nullable SignedDocument document, String target, String source) {
+  private Act installActOf(@Nullable SignedDocument document, String target, String source) {
     if (document != null) {
-      for (Act act : parse(document).acts()) {
+      Warrant warrant = parse(document);
+      if (warrant.isStanding()) {
+        return StandingActs.repair(target, statements.require().statement());
+      }
+      for (Act act : warrant.acts()) {
         if (act.verb() == Verb.INSTALL
             && act.host().equals(target)
             && source.equals(act.bounds().get(INSTALL_SOURCE))) {

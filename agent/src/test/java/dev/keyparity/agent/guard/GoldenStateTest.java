@@ -67,6 +67,14 @@ class GoldenStateTest {
   }
 
   @Test
+  void standingUses_areAsInTheirGoldenFile() {
+    new StandingUses("kms-prod", files)
+        .use(GuardFixture.key(1), Instant.parse("2026-11-24T14:00:00Z"));
+
+    assertGolden("standing-uses.json", "standing/kms-prod.json");
+  }
+
+  @Test
   void generation_isAsInItsGoldenFile() {
     new AgentGeneration(files).advance();
 

@@ -74,6 +74,11 @@ public record Warrant(
     return verbs;
   }
 
+  /** Whether it belongs to no run: a standing policy's, or a word that stands by itself. */
+  public boolean isStanding() {
+    return run == null;
+  }
+
   public byte[] canonicalBytes() {
     List<Json> actList = new ArrayList<>();
     acts.forEach(act -> actList.add(act.toJson()));

@@ -116,6 +116,27 @@ final class Catalogue {
             List.of(new Cut(" && new KmsLooks(this).look().serves(identity)", "")),
             "PutBackIT"),
         agent(
+            "standing warrant: only beginnings are replaced",
+            "I2",
+            "effect/OnDrift.java",
+            List.of(new Cut("if (by.isStanding() && !losesNothing) {", "if (false) {")),
+            "StandingWarrantIT"),
+        agent(
+            "standing warrant: what serves rightly goes on",
+            "I5",
+            "effect/OnDrift.java",
+            List.of(
+                new Cut(
+                    "if (!serving.isKnown() || serving.identity().equals(approved().keyIdentity())) {",
+                    "if (false) {")),
+            "StandingWarrantIT"),
+        agent(
+            "standing warrant: so often a day",
+            "I5",
+            "guard/StandingUses.java",
+            List.of(new Cut("runs.size() >= MOST_RUNS", "runs.size() < 0")),
+            "guard.StandingUsesTest"),
+        agent(
             "backup gate",
             "I1",
             "store/ReplacementGate.java",
