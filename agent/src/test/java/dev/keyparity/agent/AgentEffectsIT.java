@@ -340,6 +340,15 @@ class AgentEffectsIT {
     assertThat(fleet.kms("kms2").done()).containsExactly("start", "stop");
   }
 
+  /** Such a host was put back to an image of before: the statement comes before any start. */
+  @Test
+  void kmsOfAHostThatKnowsNoApprovedKey_isNotStarted() {
+    leader.warrant = leader.warrant("w-2", TestLeader.stop("kms1"));
+    fleet.kms("kms1").stop();
+
+    assertRefused(ErrorCode.STATEMENT_MISSING, () -> leader.control("kms1", START, 1, List.of()));
+  }
+
   @Test
   void install_afterACrashOfTheTarget_needsANewTransfer_andThenHappensOnce() throws Exception {
     approve();

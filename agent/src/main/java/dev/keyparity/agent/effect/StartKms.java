@@ -6,6 +6,7 @@ import dev.keyparity.agent.control.KmsObservation;
 import dev.keyparity.agent.control.Pause;
 import dev.keyparity.agent.control.ProcessSighting;
 import dev.keyparity.agent.gate.GateDecision;
+import dev.keyparity.agent.gate.GateFinding;
 import dev.keyparity.agent.guard.Effect;
 import dev.keyparity.agent.guard.EffectKind;
 import dev.keyparity.agent.guard.EffectRecord;
@@ -95,8 +96,21 @@ public final class StartKms implements Effect {
             });
   }
 
-  /** Whether or not a gate is switched on: no start of ours goes past it, nor by an override. */
+  /**
+   * Whether or not a gate is switched on: no start of ours goes past it, nor by an override. Of a
+   * host that knows no approved key the gate lets operators start what they like; a leader has put
+   * the statement there before it asks for a start, so that such a host went back to an old image.
+   */
   private void requireOpenGate(GateDecision gate) {
+    if (gate.finding() == GateFinding.NOT_ENROLLED) {
+      throw new KeyparityException(
+              ErrorCode.STATEMENT_MISSING,
+              "KMS of %s: no identity statement is on record (expected: one, before a start)"
+                  .formatted(hosted.service()),
+              "was %s put back to an old image? keyparity doctor %s"
+                  .formatted(hosted.host(), hosted.service()))
+          .withRule("I9");
+    }
     if (gate.starts()) {
       return;
     }
