@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A service's status as a message. Pure. */
 final class StatusMessages {
@@ -77,7 +78,8 @@ final class StatusMessages {
               .entries()
               .forEach(change -> status.addChanges(change(change, having(change, spec, hosts))));
         });
-    return status.addAllWhatToDo(Advice.of(spec, parity, hosts, run)).build();
+    Set<String> listed = told.map(Told::listed).orElse(Set.of());
+    return status.addAllWhatToDo(Advice.of(spec, parity, hosts, listed, run)).build();
   }
 
   private static HostStatus host(ServiceParity.Host judged, Optional<HostView> view) {

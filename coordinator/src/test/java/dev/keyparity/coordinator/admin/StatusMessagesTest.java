@@ -74,6 +74,7 @@ class StatusMessagesTest {
                         null,
                         List.of(),
                         new SanctionedChanges(List.of(entry)),
+                        Set.of(),
                         null)),
                 10)
             .getChangesList();
