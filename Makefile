@@ -62,7 +62,8 @@ alerts: need ## every alert, fired by a real fault through a real Prometheus and
 	@rm -f testbed/lab/target/alerts.txt
 	@status=0; $(call scenarios,AlertsScenario) || status=$$?; cat testbed/lab/target/alerts.txt; exit $$status
 
-watching: need ## is what happens to key directories seen, how soon, and are dead agents noticed? some minutes, beside monit
+watching: ## is what happens to key directories seen, how soon, and are dead agents noticed? some minutes, beside monit
+	@build-tools/need.sh monit
 	@rm -f testbed/lab/target/watching.txt
 	@status=0; $(call scenarios,WatchingScenario) || status=$$?; cat testbed/lab/target/watching.txt; exit $$status
 

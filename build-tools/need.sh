@@ -1,5 +1,6 @@
 #!/bin/bash
-# Says which tool is missing, and which Debian package brings it.
+# Says which tool is missing, and which Debian package brings it. Arguments: tools that one target alone needs,
+# each named as its package is.
 set -euo pipefail
 
 missing=()
@@ -10,6 +11,7 @@ need git git
 need curl curl
 need gpg gnupg
 need gpg1 gnupg1
+for tool in "$@"; do need "$tool" "$tool"; done
 
 if command -v javac >/dev/null 2>&1; then
   major=$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')

@@ -48,11 +48,7 @@ final class CoordinatorLab implements AutoCloseable {
         new TestingServer(
             new InstanceSpec(null, -1, -1, -1, true, -1, TICK_MILLIS, 20, Map.of()), true);
     ca = MiniCa.init(directory.resolve("ca"), "example.org", Duration.ofDays(3), Clock.systemUTC());
-    secret =
-        Files.createFile(
-            directory.resolve("zk.secret"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(secret, "keyparity:correct-horse\n");
+    secret = secret("zk.secret", "keyparity:correct-horse");
     agent = new FakeAgent("kms1");
     agent.on("Fence", agent.fencing(List.of()));
     agentServer =
@@ -75,8 +71,22 @@ final class CoordinatorLab implements AutoCloseable {
   /** Issues a certificate for a day; the files are in the directory that is answered. */
   Path certificate(Role role, String name) {
     Path files = directory.resolve(role.text() + "-" + name);
-    ca.issue(role, name, List.of(), Duration.ofDays(1), files);
+    ca.issue(role, name, List.of("127.0.0.1"), Duration.ofDays(1), files);
     return files;
+  }
+
+  /** What every certificate here is signed with. */
+  Path caCertificate() {
+    return directory.resolve("ca/ca.crt");
+  }
+
+  /** A file that its owner alone can read. */
+  Path secret(String name, String line) throws IOException {
+    Path file =
+        Files.createFile(
+            directory.resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, line + "\n");
   }
 
   TlsIdentity identity(Role role, String name) {
@@ -102,6 +112,20 @@ final class CoordinatorLab implements AutoCloseable {
    */
   CoordinatorProcess start(
       String name, Path files, int port, Function<Workshop.Parts, Workshop> workshops) {
+    return start(name, files, port, "{listen: \"127.0.0.1:0\"}", workshops);
+  }
+
+  /**
+   * The same.
+   *
+   * @param status where its status page is, and for whom, as its configuration says it
+   */
+  CoordinatorProcess start(
+      String name,
+      Path files,
+      int port,
+      String status,
+      Function<Workshop.Parts, Workshop> workshops) {
     String yaml =
         """
         name: %s
@@ -109,11 +133,11 @@ final class CoordinatorLab implements AutoCloseable {
         listen: 127.0.0.1:%d
         advertise: %1$s.example.com:7418
         tls: {cert: %3$s/tls.crt, key: %3$s/tls.key, ca: %3$s/ca.crt}
-        status: {listen: "127.0.0.1:0"}
+        status: %6$s
         zookeeper: {connect: "%4$s", session_timeout: 6s, auth_file: %5$s}
         state_directory: %3$s/state
         """
-            .formatted(name, port, files, zookeeper.getConnectString(), secret);
+            .formatted(name, port, files, zookeeper.getConnectString(), secret, status);
     CoordinatorProcess process =
         new CoordinatorProcess(
             CoordinatorConfigFile.parse("coordinator.yaml", yaml.getBytes(UTF_8)),

@@ -69,6 +69,37 @@ class FiguresIT {
     }
   }
 
+  /**
+   * By a coordinator of another ZooKeeper, or with a stolen certificate: nobody scrapes that one.
+   */
+  @Test
+  void agentTakenByAnotherLeader_isSeen_andTakenBack() throws Exception {
+    try (CoordinatorLab lab = new CoordinatorLab(directory)) {
+      CoordinatorProcess leader = leaderOfAnApprovedService(lab);
+      eventually(() -> assertThat(lab.agent().watchers()).isEqualTo(1));
+      FencingToken ours = leader.leadership().token().orElseThrow();
+      obeys(lab, ours.epoch(), ours.holder());
+      whileReporting(
+          lab,
+          KEY,
+          () ->
+              assertThat(scrape(leader))
+                  .contains(parity("IN_PARITY"), "keyparity_leaders_seen 1.0"));
+
+      long taken = ours.epoch() + 7;
+      obeys(lab, taken, "coord9-0badc0de");
+
+      whileReporting(
+          lab, KEY, () -> assertThat(scrape(leader)).contains("keyparity_leaders_seen 2.0"));
+      eventually(
+          () -> assertThat(leader.leadership().token().orElseThrow().epoch()).isGreaterThan(taken));
+    }
+  }
+
+  private static void obeys(CoordinatorLab lab, long epoch, String holder) {
+    lab.agent().header(it -> it.setHighestEpoch(epoch).setHighestHolder(holder));
+  }
+
   private static String parity(String verdict) {
     return "keyparity_host_parity{host=\"kms1\",service=\"kms-prod\",verdict=\"%s\"} 1.0"
         .formatted(verdict);

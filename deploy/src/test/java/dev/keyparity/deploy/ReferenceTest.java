@@ -106,13 +106,14 @@ class ReferenceTest {
         - `keyparity_gate_overridden` is absent while a gate is not.
         - `keyparity_enforcement_paused` and `keyparity_enforcement_pause_age_seconds` are absent while enforcement is not.
           The age counts from the record of the pause, so it goes on under the next leader.
+        - `keyparity_leaders_seen` is 1 where all is well: the leader itself. Each other coordinator that took an agent
+          from it in the last minute is one more: an agent that obeyed this leader and then said that it obeys another,
+          under no lower epoch. So a coordinator that is not scraped is seen, too: of another ZooKeeper, or with a stolen
+          certificate. An agent's former leader is none, and so is whoever an agent obeyed before this one led. Standbys
+          do not speak with agents and do not export it. What an agent refuses of a former leader counts as rule `I3` of
+          `keyparity_action_refused_total`.
 
-        %s
-        ## Not exported yet
-
-        `leaders_seen`: sum `keyparity_is_leader` over coordinators instead; what an agent refuses of a leader that is none
-        any more counts as rule `I3` of `keyparity_action_refused_total`.
-        """
+        %s"""
             .formatted(
                 MetricDeclaration.toMarkdown(Metrics.BUILT_IN),
                 MetricDeclaration.toMarkdown(AgentMetrics.DECLARED),

@@ -15,6 +15,7 @@ public final class ChangeVerbs {
   public static CommandLine line(Invocation invocation) {
     return new CommandLine(new ChangeVerbs())
         .addSubcommand(new OpenChangeVerb(invocation))
+        .addSubcommand(new ListChangesVerb(invocation))
         .addSubcommand(new CloseChangeVerb(invocation));
   }
 }

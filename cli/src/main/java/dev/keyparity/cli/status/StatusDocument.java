@@ -1,10 +1,10 @@
 package dev.keyparity.cli.status;
 
+import dev.keyparity.cli.change.OpenChanges;
 import dev.keyparity.cli.console.Document;
 import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
-import dev.keyparity.proto.coordinator.v1.OpenChange;
 import dev.keyparity.proto.coordinator.v1.Paused;
 import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
@@ -43,7 +43,7 @@ final class StatusDocument {
         .put("survey", service.hasSurvey() ? survey(service.getSurvey()) : Document.NOTHING)
         .put("run", service.hasRun() ? run(service.getRun()) : Document.NOTHING)
         .put("paused", service.hasPaused() ? paused(service.getPaused()) : Document.NOTHING)
-        .put("changes", Document.items(service.getChangesList(), StatusDocument::change))
+        .put("changes", Document.items(service.getChangesList(), OpenChanges::document))
         .build();
   }
 
@@ -92,17 +92,6 @@ final class StatusDocument {
         .put("id", run.getId())
         .put("step", run.getStep())
         .put("state", run.getState())
-        .build();
-  }
-
-  private static Document change(OpenChange change) {
-    return Document.fields()
-        .put("file", change.getFile())
-        .put("sha256", change.getSha256())
-        .put("from", Times.ofMillis(change.getFromMs()))
-        .put("until", Times.ofMillis(change.getUntilMs()))
-        .put("by", change.getBy())
-        .put("reason", change.getReason())
         .build();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.keyparity.cli.testing.FakeAdmin;
+import dev.keyparity.cli.testing.Golden;
 import dev.keyparity.cli.testing.OperatorDirectory;
 import dev.keyparity.cli.testing.TestCli;
 import dev.keyparity.cli.testing.TestCli.Result;
@@ -15,8 +16,13 @@ import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.proto.coordinator.v1.CloseChangeReply;
 import dev.keyparity.proto.coordinator.v1.CloseChangeRequest;
+import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
+import dev.keyparity.proto.coordinator.v1.HostStatus;
+import dev.keyparity.proto.coordinator.v1.OpenChange;
 import dev.keyparity.proto.coordinator.v1.OpenChangeReply;
 import dev.keyparity.proto.coordinator.v1.OpenChangeRequest;
+import dev.keyparity.proto.coordinator.v1.ServiceStatus;
+import dev.keyparity.proto.coordinator.v1.StatusReply;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +142,66 @@ class ChangeVerbsTest {
 
     assertThat(result.exit()).isEqualTo(8);
     assertThat(result.err()).contains("secring.gpg: no", "keyparity accept kms-prod");
+  }
+
+  private void answerOpen(OpenChange... open) {
+    admin.answering(
+        "GetStatus",
+        StatusReply.newBuilder()
+            .setAsOfMs(TestCli.NOW.toEpochMilli())
+            .addServices(
+                ServiceStatus.newBuilder()
+                    .setService("kms-prod")
+                    .addHosts(HostStatus.newBuilder().setHost("kms1"))
+                    .addHosts(HostStatus.newBuilder().setHost("kms2"))
+                    .addAllChanges(List.of(open)))
+            .build());
+  }
+
+  private static OpenChange.Builder open(String file, Duration left) {
+    return OpenChange.newBuilder()
+        .setFile(file)
+        .setSha256(NEW)
+        .setFromMs(TestCli.NOW.minus(Duration.ofMinutes(8)).toEpochMilli())
+        .setUntilMs(TestCli.NOW.plus(left).toEpochMilli())
+        .setBy("alice, carol")
+        .setReason(REASON);
+  }
+
+  @Test
+  void list_tellsWhatIsOpen_theFirstToEndFirst() {
+    answerOpen(
+        open("pubring.gpg", Duration.ofDays(3)).setReason("CHG-4712: ring imported anew").build(),
+        open("keytrustee.conf", ASKED).addHosts("kms2").build());
+
+    Result table = cli.run("change", "list", "kms-prod");
+    Result json = cli.run("change", "list", "kms-prod", "-o", "json");
+
+    assertThat(table.exit()).isZero();
+    Golden.assertMatches("change-list.txt", table.out());
+    Golden.assertMatches("change-list.json", json.out());
+    assertThat(admin.requests(GetStatusRequest.class).get(0).getService()).isEqualTo("kms-prod");
+  }
+
+  @Test
+  void list_nothingOpen_saysSo_andIsAnAnswer() {
+    answerOpen();
+
+    Result table = cli.run("change", "list", "kms-prod");
+
+    assertThat(table.exit()).isZero();
+    assertThat(table.out()).isEqualTo("no change of kms-prod is open\n");
+    assertThat(cli.run("change", "list", "kms-prod", "-o", "json").out())
+        .contains("\"changes\": []");
+  }
+
+  @Test
+  void list_unknownService_isRefused() {
+    admin.refusing(
+        "GetStatus", new KeyparityException(ErrorCode.NO_SUCH_SERVICE, "service: kms-x", ""));
+
+    assertThat(cli.run("change", "list", "kms-x").exit())
+        .isEqualTo(ErrorCode.NO_SUCH_SERVICE.exitMeaning().status());
   }
 
   @Test

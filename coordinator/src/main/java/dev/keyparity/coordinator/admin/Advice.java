@@ -11,6 +11,7 @@ import dev.keyparity.keyring.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an operator can do about a service, a line each: a command, two spaces, what it does. The
@@ -20,20 +21,27 @@ final class Advice {
   private final ServiceSpec spec;
   private final ServiceParity parity;
   private final Optional<ServiceView> hosts;
+  private final Set<String> listed;
   private final List<String> lines = new ArrayList<>();
 
-  private Advice(ServiceSpec spec, ServiceParity parity, Optional<ServiceView> hosts) {
+  private Advice(
+      ServiceSpec spec, ServiceParity parity, Optional<ServiceView> hosts, Set<String> listed) {
     this.spec = spec;
     this.parity = parity;
     this.hosts = hosts;
+    this.listed = listed;
   }
 
+  /**
+   * @param listed the hosts that the identity statement gives the approved key; empty if not known
+   */
   static List<String> of(
       ServiceSpec spec,
       ServiceParity parity,
       Optional<ServiceView> hosts,
+      Set<String> listed,
       Optional<RunJournal> run) {
-    Advice advice = new Advice(spec, parity, hosts);
+    Advice advice = new Advice(spec, parity, hosts, listed);
     Optional<RunJournal> open = run.filter(journal -> !journal.state().isTerminal());
     open.filter(journal -> journal.state().standsStill()).ifPresent(advice::aboutRun);
     if (open.isEmpty()) {
@@ -62,7 +70,7 @@ final class Advice {
     List<HostVerdict> drifted =
         parity.hosts().stream()
             .map(ServiceParity.Host::verdict)
-            .filter(HostVerdict::isDrift)
+            .filter(host -> host.isDrift() && !comes(host))
             .toList();
     boolean anyGood = parity.hosts().stream().anyMatch(host -> host.verdict().isInParity());
     drifted.forEach(host -> aboutDrift(host, anyGood));
@@ -74,9 +82,33 @@ final class Advice {
                 lines.add(
                     "systemctl status keyparity-agent  on %s says why its agent is silent"
                         .formatted(host.host())));
+    parity.hosts().stream()
+        .map(ServiceParity.Host::verdict)
+        .filter(this::comes)
+        .forEach(this::aboutNewHost);
     if (!drifted.isEmpty()) {
       lines.add("runbook: docs/operations/runbooks/key-drift.md");
     }
+  }
+
+  /** Declared, and never given the approved key: nothing of it is to be put back. */
+  private boolean comes(HostVerdict host) {
+    return !listed.isEmpty()
+        && !listed.contains(host.host())
+        && host.verdict()
+            .filter(
+                verdict ->
+                    switch (verdict) {
+                      case ABSENT, DIVERGED, SUBSET, DAMAGED, UNREADABLE -> true;
+                      case IN_PARITY, EQUIVALENT, UNPROVEN, CHANGING, UNKNOWN, ROLLED_BACK -> false;
+                    })
+            .isPresent();
+  }
+
+  private void aboutNewHost(HostVerdict host) {
+    lines.add(
+        "keyparity host add %s %s  gives it the approved key, as a run"
+            .formatted(spec.service(), host.host()));
   }
 
   private void aboutDrift(HostVerdict host, boolean anyGood) {

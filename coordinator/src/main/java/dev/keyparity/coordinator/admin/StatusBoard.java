@@ -1,5 +1,6 @@
 package dev.keyparity.coordinator.admin;
 
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.Pause;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusBoard implements Component {
   private final Ports ports;
+  private final ApprovedStatements statements;
   private final RecordCache<Told> records;
 
   /** What a status is put together from. */
@@ -50,7 +52,11 @@ final class StatusBoard implements Component {
       JournalStore journals,
       FaultHandler faults) {}
 
-  /** What is on record of a service, beside who holds what. */
+  /**
+   * What is on record of a service, beside who holds what.
+   *
+   * @param listed the hosts that the identity statement gives the approved key; none without one
+   */
   record Told(
       @Nullable MatrixResult matrix,
       @Nullable SurveyResult survey,
@@ -58,21 +64,24 @@ final class StatusBoard implements Component {
       @Nullable Pause pause,
       List<EventLog.Event> events,
       SanctionedChanges changes,
+      Set<String> listed,
       @Nullable RunJournal run) {
 
     /** With the changes that are open now, and no others. */
     private Told at(Instant now) {
-      return new Told(matrix, survey, givenUp, pause, events, changes.at(now), run);
+      return new Told(matrix, survey, givenUp, pause, events, changes.at(now), listed, run);
     }
   }
 
   StatusBoard(Ports ports) {
     this.ports = ports;
+    this.statements = new ApprovedStatements(ports.records());
     this.records =
         new RecordCache<>(
             "status-records",
             ports.records(),
             EnumSet.of(
+                Kind.STATEMENT,
                 Kind.MATRIX,
                 Kind.SURVEY,
                 Kind.FORGOTTEN,
@@ -93,6 +102,10 @@ final class StatusBoard implements Component {
         ports.evidence().pause(service).orElse(null),
         ports.evidence().events(service).events(),
         ports.evidence().changes(service),
+        statements
+            .find(service)
+            .map(recorded -> Set.copyOf(recorded.statement().hosts()))
+            .orElse(Set.of()),
         ports.journals().current(service).orElse(null));
   }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A service's status as a message. Pure. */
 final class StatusMessages {
@@ -72,11 +73,13 @@ final class StatusMessages {
               .limit(events)
               .map(StatusMessages::event)
               .forEach(status::addEvents);
-          records.changes().entries().stream()
-              .map(StatusMessages::change)
-              .forEach(status::addChanges);
+          records
+              .changes()
+              .entries()
+              .forEach(change -> status.addChanges(change(change, having(change, spec, hosts))));
         });
-    return status.addAllWhatToDo(Advice.of(spec, parity, hosts, run)).build();
+    Set<String> listed = told.map(Told::listed).orElse(Set.of());
+    return status.addAllWhatToDo(Advice.of(spec, parity, hosts, listed, run)).build();
   }
 
   private static HostStatus host(ServiceParity.Host judged, Optional<HostView> view) {
@@ -153,7 +156,22 @@ final class StatusMessages {
         .build();
   }
 
-  private static OpenChange change(SanctionedChanges.Entry entry) {
+  /** Whose report that still counts has exactly these bytes. */
+  private static List<String> having(
+      SanctionedChanges.Entry change, ServiceSpec spec, Optional<ServiceView> hosts) {
+    return spec.hosts().stream()
+        .map(ServiceSpec.Host::name)
+        .filter(
+            host ->
+                hosts
+                    .flatMap(view -> HostFacts.fresh(view, host))
+                    .map(HostFacts::files)
+                    .filter(files -> change.sha256().equals(files.get(change.file())))
+                    .isPresent())
+        .toList();
+  }
+
+  private static OpenChange change(SanctionedChanges.Entry entry, List<String> having) {
     return OpenChange.newBuilder()
         .setFile(entry.file())
         .setSha256(entry.sha256())
@@ -161,6 +179,7 @@ final class StatusMessages {
         .setUntilMs(entry.until().toEpochMilli())
         .setBy(entry.by())
         .setReason(entry.reason())
+        .addAllHosts(having)
         .build();
   }
 

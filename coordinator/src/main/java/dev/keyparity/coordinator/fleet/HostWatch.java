@@ -360,6 +360,8 @@ final class HostWatch {
     return before.report() == null
         || last == null
         || !last.instance().equals(header.instance())
+        || last.highestEpoch() != header.highestEpoch()
+        || !last.highestHolder().equals(header.highestHolder())
         || !withoutPulse(before.report()).equals(withoutPulse(report));
   }
 

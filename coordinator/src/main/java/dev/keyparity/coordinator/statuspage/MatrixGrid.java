@@ -25,7 +25,7 @@ final class MatrixGrid {
     names.forEach(name -> head.add(Html.of("th").with("scope", "col").add(Html.of("span", name))));
     Html body = Html.of("tbody");
     for (String from : names) {
-      Html row = Html.of("tr").add(Html.of("th", from).with("scope", "row"));
+      Html row = Html.of("tr").add(Words.host(from));
       names.forEach(to -> row.add(cell(matrix, from, to)));
       body.add(row);
     }

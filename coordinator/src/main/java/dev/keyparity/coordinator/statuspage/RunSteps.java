@@ -17,6 +17,10 @@ import java.util.Set;
 
 /** A run as a vertical list of its steps, the present one open. Pure. */
 final class RunSteps {
+  private static final String KEY = "Key";
+  private static final String OPENS = "Opens";
+  private static final String ONLY = "Only this host opens";
+
   private static final Set<String> ENDED = Set.of("done", "aborted");
   private static final Set<String> PRESENT = Set.of("running", "waiting", "blocked", "failed");
 
@@ -117,9 +121,10 @@ final class RunSteps {
       blocked.getHostsList().forEach(host -> body.add(keys(host)));
       parts.add(
           Html.of("table")
+              .with("class", "rows")
               .add(
                   Html.of("caption", "Who holds what"),
-                  Words.columns("Host", "Key", "Opens", "Only this host opens"),
+                  Words.columns("Host", KEY, OPENS, ONLY),
                   body));
     }
     parts.addAll(Advice.of("What the run needs", blocked.getWhatToDoList()));
@@ -127,7 +132,7 @@ final class RunSteps {
   }
 
   private static Html keys(HostKeys host) {
-    Html only = Html.of("td");
+    Html only = Words.cell(ONLY);
     if (host.getOnlyHereCount() == 0) {
       only.text("none");
     } else {
@@ -137,8 +142,8 @@ final class RunSteps {
     return Html.of("tr")
         .add(
             Words.host(host.getHost()),
-            Html.of("td").add(Html.of("code", Fingerprints.brief(host.getFingerprintsList()))),
-            Html.of("td", "%d of %d".formatted(host.getOpens(), host.getOf())),
+            Words.cell(KEY).add(Html.of("code", Fingerprints.brief(host.getFingerprintsList()))),
+            Words.cell(OPENS, "%d of %d".formatted(host.getOpens(), host.getOf())),
             only);
   }
 

@@ -14,6 +14,10 @@ import java.util.Locale;
 
 /** One service: the answer, then what it rests on, then what happened. Pure. */
 final class ServiceColumn {
+  private static final String WHEN = "When";
+  private static final String GRAVE = "How grave";
+  private static final String WHAT = "What happened";
+
   private final String anchor;
   private final Sheet.Service sheet;
   private final ServiceStatus status;
@@ -44,6 +48,7 @@ final class ServiceColumn {
       column.add(paused(status.getPaused()));
     }
     column.add(Advice.of("What to do", status.getWhatToDoList()));
+    column.add(SanctionedList.of(status.getChangesList(), times));
     column.add(HostTable.of(status, times));
     matrix(column);
     column.add(survey());
@@ -102,11 +107,8 @@ final class ServiceColumn {
     Html body = Html.of("tbody");
     status.getEventsList().forEach(event -> body.add(event(event)));
     return Html.of("table")
-        .with("class", "events")
-        .add(
-            Html.of("caption", "Last events"),
-            Words.columns("When", "How grave", "What happened"),
-            body);
+        .with("class", "rows events")
+        .add(Html.of("caption", "Last events"), Words.columns(WHEN, GRAVE, WHAT), body);
   }
 
   private Html event(Event event) {
@@ -119,8 +121,8 @@ final class ServiceColumn {
         };
     return Html.of("tr")
         .add(
-            Html.of("td").add(Words.time(at, times.second(at))),
-            Html.of("td").add(Words.toned(tone, event.getSeverity())),
-            Html.of("td", Fingerprints.abbreviated(event.getMessage())));
+            Words.cell(WHEN).add(Words.time(at, times.second(at))),
+            Words.cell(GRAVE).add(Words.toned(tone, event.getSeverity())),
+            Words.cell(WHAT, Fingerprints.abbreviated(event.getMessage())));
   }
 }

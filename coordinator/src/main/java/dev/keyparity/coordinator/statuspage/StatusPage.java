@@ -104,6 +104,7 @@ public final class StatusPage implements PageSource {
             .with("id", "page")
             .add(
                 Html.of("h1", answer.sentence())
+                    .with("aria-live", "polite")
                     .with("class", answer.tone() == Tone.GOOD ? "good" : "notable"));
     if (sheet instanceof Sheet.StandingBy standing) {
       return main.add(

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** The small pieces that the parts of the page have in common. */
 final class Words {
+  private static final int SHORT_DIGEST = 8;
+
   private Words() {}
 
   /** A word in a tone; the tone doubles it. */
@@ -36,6 +38,12 @@ final class Words {
     return ageMillis < 0 ? "never" : Times.age(Duration.ofMillis(ageMillis)) + " ago";
   }
 
+  /** A digest by its beginning; all of it for whoever points at it. */
+  static Html digest(String sha256) {
+    return Html.of("code", sha256.substring(0, Math.min(SHORT_DIGEST, sha256.length())) + "…")
+        .with("title", sha256);
+  }
+
   /** The head of a row: a host, whose long name may be broken after its dots. */
   static Html host(String name) {
     Html cell = Html.of("th").with("scope", "row");
@@ -46,6 +54,15 @@ final class Words {
     }
     cell.text(name.substring(begin));
     return cell;
+  }
+
+  /** One of a row; where there is no room for columns it stands below the others, with its head. */
+  static Html cell(String head) {
+    return Html.of("td").with("data-head", head);
+  }
+
+  static Html cell(String head, String text) {
+    return cell(head).text(text);
   }
 
   /** Paragraph of one sentence that something is not there. */

@@ -63,6 +63,20 @@ public final class CoordinatorMetrics implements RpcObserver, ParityBoard.DriftO
   public void watch(Fleet fleet) {
     ReportFigures.ALL.forEach(
         (metric, figure) -> whileLeading(metric, () -> figure.of(fleet.snapshot())));
+    LeadersSeen leaders = new LeadersSeen(clock);
+    leadership.addListener(Leadership.Listener.atHandover(leaders::forget));
+    // Whoever takes an agent from us has it for a second, until the fence barrier is raised again.
+    var unused = fleet.listen(service -> look(leaders, fleet));
+    whileLeading(
+        Declared.LEADERS_SEEN,
+        () -> {
+          look(leaders, fleet);
+          return List.of(Sample.of(leaders.count()));
+        });
+  }
+
+  private void look(LeadersSeen leaders, Fleet fleet) {
+    leadership.token().ifPresent(token -> leaders.look(fleet.snapshot(), token));
   }
 
   /**

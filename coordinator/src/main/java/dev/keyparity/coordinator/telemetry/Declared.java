@@ -33,31 +33,27 @@ final class Declared {
 
   // Of what it leads: only while it leads.
 
+  static final MetricDeclaration LEADERS_SEEN =
+      MetricDeclaration.gauge("keyparity_leaders_seen", "Itself and rivals.");
   static final MetricDeclaration HOST_PARITY =
       MetricDeclaration.gauge(
           "keyparity_host_parity", "1 on the present verdict.", SERVICE, HOST, "verdict");
   static final MetricDeclaration HOST_IN_PARITY =
       MetricDeclaration.gauge("keyparity_host_in_parity", "1 if proven, 0 if not.", SERVICE, HOST);
   static final MetricDeclaration DRIFT_AGE =
-      MetricDeclaration.gauge(
-          "keyparity_drift_age_seconds", "Since a told drift began.", SERVICE, HOST);
+      MetricDeclaration.gauge("keyparity_drift_age_seconds", "Of a told drift.", SERVICE, HOST);
   static final MetricDeclaration DRIFTS =
       MetricDeclaration.counter("keyparity_drift_detected_total", "Drifts told.", SERVICE);
   static final MetricDeclaration WARNING_DRIFT =
-      MetricDeclaration.gauge(
-          "keyparity_warning_drift", "1 for each sort of warning.", SERVICE, HOST, "kind");
+      MetricDeclaration.gauge("keyparity_warning_drift", "1 for each sort.", SERVICE, HOST, "kind");
   static final MetricDeclaration REPORT_AGE =
       MetricDeclaration.gauge(
           "keyparity_host_report_age_seconds", "Of the newest report.", SERVICE, HOST);
   static final MetricDeclaration BACKUP_AGE =
-      MetricDeclaration.gauge(
-          "keyparity_backup_age_seconds", "Of the newest backup.", SERVICE, HOST);
+      MetricDeclaration.gauge("keyparity_backup_age_seconds", "Of the newest.", SERVICE, HOST);
   static final MetricDeclaration BACKUP_VERIFIED =
       MetricDeclaration.gauge(
-          "keyparity_backup_verified",
-          "1 if it was as written when it was last read back from disk.",
-          SERVICE,
-          HOST);
+          "keyparity_backup_verified", "1 if as written when last read back.", SERVICE, HOST);
   static final MetricDeclaration BACKUP_COPIES =
       MetricDeclaration.gauge("keyparity_backup_copies", "On other hosts.", SERVICE, HOST);
   static final MetricDeclaration GATE_OVERRIDDEN =
@@ -88,6 +84,7 @@ final class Declared {
           RPC_SECONDS,
           RPC_FAILURES,
           RUN_STEPS,
+          LEADERS_SEEN,
           HOST_PARITY,
           HOST_IN_PARITY,
           DRIFT_AGE,

@@ -36,7 +36,8 @@ function renewAttributes(old, fresh) {
 
 async function turn() {
   try {
-    const answer = await fetch(location.pathname, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
+    // Whole, because a relative one takes a password over from the address bar, and is then refused.
+    const answer = await fetch(location.origin + location.pathname, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (fresh.querySelector('script')?.textContent !== own) {

@@ -1,6 +1,8 @@
 package dev.keyparity.coordinator.admin;
 
+import static dev.keyparity.coordinator.parity.Reported.KEY;
 import static dev.keyparity.coordinator.parity.Reported.NOON;
+import static dev.keyparity.coordinator.parity.Reported.ROGUE;
 import static dev.keyparity.coordinator.parity.Reported.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +19,7 @@ import dev.keyparity.coordinator.kms.MatrixResult;
 import dev.keyparity.coordinator.leadership.FakeLeadership;
 import dev.keyparity.coordinator.parity.FakeReports;
 import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.Reported;
 import dev.keyparity.coordinator.records.ImpatientTimers;
 import dev.keyparity.coordinator.records.InMemoryRecordStore;
 import dev.keyparity.coordinator.records.WatchedRecords;
@@ -24,6 +27,7 @@ import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.coordinator.workflow.JournalStore;
 import dev.keyparity.coordinator.workflow.MutableClock;
 import dev.keyparity.coordinator.workflow.journal.RecordedJournals;
+import dev.keyparity.daemon.warrant.SignedDocument;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,32 +40,39 @@ class StatusBoardTest {
   private final WatchedRecords records = new WatchedRecords(store);
   private final FakeFleet fleet = new FakeFleet();
 
+  private final ImpatientTimers timers = new ImpatientTimers();
+  private final Evidence evidence = new Evidence(records);
+  private final JournalStore journals = new RecordedJournals(records, leadership::token);
+
+  private ParityBoard parity() {
+    return new ParityBoard(
+        new ParityBoard.Ports(
+            leadership,
+            () -> List.of(SPEC),
+            fleet,
+            new FakeReports(),
+            records,
+            evidence,
+            new ApprovedStatements(records),
+            new Plans(records),
+            journals,
+            (service, host) -> {},
+            clock,
+            new JournalClock(clock),
+            timers));
+  }
+
+  private StatusBoard board(ParityBoard parity) {
+    return new StatusBoard(
+        new StatusBoard.Ports(
+            "coord1", leadership, fleet, parity, records, evidence, journals, timers));
+  }
+
   /** Such as one that was carried out after its writer had given it up. */
   @Test
   void writeThatNobodyToldOf_isShownAllTheSame() {
-    Evidence evidence = new Evidence(records);
-    JournalStore journals = new RecordedJournals(records, leadership::token);
-    ImpatientTimers timers = new ImpatientTimers();
-    try (ParityBoard parity =
-            new ParityBoard(
-                new ParityBoard.Ports(
-                    leadership,
-                    () -> List.of(SPEC),
-                    fleet,
-                    new FakeReports(),
-                    records,
-                    evidence,
-                    new ApprovedStatements(records),
-                    new Plans(records),
-                    journals,
-                    (service, host) -> {},
-                    clock,
-                    new JournalClock(clock),
-                    timers));
-        StatusBoard board =
-            new StatusBoard(
-                new StatusBoard.Ports(
-                    "coord1", leadership, fleet, parity, records, evidence, journals, timers))) {
+    try (ParityBoard parity = parity();
+        StatusBoard board = board(parity)) {
       board.start();
       leadership.gain();
       await().atMost(TestTimeouts.SOON).until(() -> board.isRead(SERVICE));
@@ -78,6 +89,33 @@ class StatusBoardTest {
                       List.of(new MatrixResult.Pair("kms1", "kms2", null, true, "", false)))));
 
       await().atMost(TestTimeouts.SOON).until(() -> hasMatrix(board));
+    }
+  }
+
+  /** The statement lists kms1, kms2 and kms3. */
+  @Test
+  void hostThatTheStatementDoesNotList_isToBeAdded() {
+    ServiceSpec spec = Services.of(SERVICE, List.of("kms1", "kms4"));
+    try (ParityBoard parity = parity();
+        StatusBoard board = board(parity)) {
+      parity.start();
+      board.start();
+      leadership.gain();
+      new ApprovedStatements(records)
+          .record(
+              leadership.token().orElseThrow(),
+              SERVICE,
+              new SignedDocument(Reported.statement(1, KEY).canonicalBytes(), List.of()));
+      fleet.report(SERVICE, Reported.report("kms1", KEY).build());
+      fleet.report(SERVICE, Reported.report("kms4", ROGUE).build());
+
+      await()
+          .atMost(TestTimeouts.SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(board.status(List.of(spec)).getServices(0).getWhatToDoList())
+                      .containsExactly(
+                          "keyparity host add kms-prod kms4  gives it the approved key, as a run"));
     }
   }
 

@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A real Chromium without a window. A developer may lack it: then the test is skipped and says
  * which package brings it; in CI its absence is a failure.
  *
- * @param directory for what it writes
+ * @param directory for what it writes, and its user's home
  */
-record Browser(Path directory) {
-  private static final String MISSING = "chromium is not installed (Debian package chromium)";
+public record Browser(Path directory) {
 
   /** A window for nobody, that goes nowhere but where it is sent. */
   private static final List<String> FLAGS =
@@ -35,6 +35,11 @@ record Browser(Path directory) {
           "--disable-sync",
           "--disable-dev-shm-usage");
 
+  /** Lets a page be asked under which role an element is told to whoever does not see it. */
+  private static final String COMPUTED_ROLES = "--enable-blink-features=ComputedAccessibilityInfo";
+
+  private static final Pattern FAILURE = Pattern.compile("Page load failed: net::(\\S+)");
+
   /** What a page, or the browser of its own accord, writes to the console. */
   private static final Pattern CONSOLE = Pattern.compile("(?m)^.*CONSOLE.*$");
 
@@ -43,12 +48,13 @@ record Browser(Path directory) {
    *
    * @param document as it stood in the end
    * @param console what was written there
+   * @param failure the browser's own name for why there is no page; empty if there is one
    */
-  record Visit(String document, List<String> console) {}
+  public record Visit(String document, List<String> console, String failure) {}
 
   /** How the page is looked at. */
-  record Look(int width, int height, boolean isDark) {
-    static final Look WIDE = new Look(1280, 1100, false);
+  public record Look(int width, int height, boolean isDark) {
+    public static final Look WIDE = new Look(1280, 1100, false);
 
     /** As wide as 80 columns of a terminal. */
     static final Look NARROW = new Look(640, 1500, false);
@@ -71,8 +77,38 @@ record Browser(Path directory) {
     }
   }
 
+  /** Trusts the certificates of this authority from now on, as its user told it. */
+  public Browser trusting(Path caCertificate) throws IOException, InterruptedException {
+    Path certutil = program("certutil", "libnss3-tools");
+    Path database = Files.createDirectories(directory.resolve(".pki/nssdb"));
+    String place = "sql:" + database;
+    run(certutil.toString(), "-d", place, "-N", "--empty-password");
+    run(
+        certutil.toString(),
+        "-d",
+        place,
+        "-A",
+        "-t",
+        "C,,",
+        "-n",
+        "test-ca",
+        "-i",
+        caCertificate.toString());
+    return this;
+  }
+
+  private void run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s said: %s", List.of(command), said).isZero();
+  }
+
   /** Opens a page, lets some seconds pass for it, which takes hardly any, and reads it. */
-  Visit open(String url, Look look, int seconds) throws IOException, InterruptedException {
+  public Visit open(String url, Look look, int seconds) throws IOException, InterruptedException {
     List<String> flags = flags(look, seconds);
     flags.add("--dump-dom");
     return visit(flags, url);
@@ -109,49 +145,63 @@ record Browser(Path directory) {
     Files.writeString(
         profile.resolve("Default/Preferences"),
         "{\"profile\":{\"default_content_setting_values\":{\"javascript\":2}}}");
-    List<String> command = command();
-    command.addAll(FLAGS);
-    command.add("--user-data-dir=" + profile);
-    command.add("--remote-debugging-port=0");
-    command.add(url);
+    return window(profile, url);
+  }
+
+  /** Opens a page that can be asked and driven. */
+  BrowserTab tab(String url) throws IOException, InterruptedException {
+    Path profile = Files.createTempDirectory(directory, "profile");
+    return BrowserTab.attach(window(profile, "about:blank"), profile).go(url);
+  }
+
+  private Window window(Path profile, String url) throws IOException {
+    List<String> flags =
+        List.of(
+            "--hide-scrollbars",
+            "--user-data-dir=" + profile,
+            "--remote-debugging-port=0",
+            COMPUTED_ROLES);
     return new Window(
-        new ProcessBuilder(command)
+        process(flags, url)
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("window.txt").toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(Files.createTempFile(directory, "window", ".txt").toFile())
             .start());
   }
 
-  private static List<String> command() {
-    Optional<Path> program = program();
-    if (System.getenv("CI") == null) {
-      assumeTrue(program.isPresent(), MISSING);
-    }
-    return new ArrayList<>(
-        List.of(program.orElseThrow(() -> new AssertionError(MISSING)).toString()));
-  }
-
-  private Visit visit(List<String> flags, String url) throws IOException, InterruptedException {
-    List<String> command = command();
+  private ProcessBuilder process(List<String> flags, String url) {
+    List<String> command = new ArrayList<>();
+    command.add(program("chromium", "chromium").toString());
     command.addAll(FLAGS);
     command.addAll(flags);
     command.add(url);
-    Path said = Files.createTempFile(directory, "said", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(said.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .start();
-    String document = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String talk = Files.readString(said, StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s said: %s", command, talk).isZero();
-    return new Visit(document, CONSOLE.matcher(talk).results().map(it -> it.group()).toList());
+    ProcessBuilder process =
+        new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
+    process.environment().put("HOME", directory.toString());
+    return process;
   }
 
-  private static Optional<Path> program() {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .map(folder -> Path.of(folder, "chromium"))
-        .filter(Files::isExecutable)
-        .findFirst();
+  private Visit visit(List<String> flags, String url) throws IOException, InterruptedException {
+    Path said = Files.createTempFile(directory, "said", ".txt");
+    Process process = process(flags, url).redirectError(said.toFile()).start();
+    String document = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String talk = Files.readString(said, StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s said: %s", url, talk).isZero();
+    return new Visit(
+        document,
+        CONSOLE.matcher(talk).results().map(it -> it.group()).toList(),
+        FAILURE.matcher(talk).results().map(it -> it.group(1)).collect(Collectors.joining(" ")));
+  }
+
+  private static Path program(String name, String debianPackage) {
+    Optional<Path> program =
+        Stream.of(System.getenv("PATH").split(":"))
+            .map(folder -> Path.of(folder, name))
+            .filter(Files::isExecutable)
+            .findFirst();
+    String missing = "%s is not installed (Debian package %s)".formatted(name, debianPackage);
+    if (System.getenv("CI") == null) {
+      assumeTrue(program.isPresent(), missing);
+    }
+    return program.orElseThrow(() -> new AssertionError(missing));
   }
 }

@@ -8,6 +8,8 @@ import dev.keyparity.proto.coordinator.v1.Blocked;
 import dev.keyparity.proto.coordinator.v1.Event;
 import dev.keyparity.proto.coordinator.v1.HostKeys;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
+import dev.keyparity.proto.coordinator.v1.OpenChange;
+import dev.keyparity.proto.coordinator.v1.Paused;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.Step;
@@ -37,6 +39,7 @@ final class Sheets {
     all.put("unknown-host", leading(unknownHost()));
     all.put("blocked-run", leading(blocked()));
     all.put("running", leading(running()));
+    all.put("sanctioned", leading(sanctioned()));
     all.put(
         "several", leading(drifted(), other(inParity(), "kms-test"), other(running(), "kms-dev")));
     all.put("no-service", leading());
@@ -104,6 +107,35 @@ final class Sheets {
             .addEvents(event(-14, "info", "run 8c1f-22d0 (enable) done"))
             .build();
     return new Sheet.Service(status, done(), matrix(status), true);
+  }
+
+  /** Two changes are open, one of them on a host already, and nothing is done about drift. */
+  static Sheet.Service sanctioned() {
+    ServiceStatus status =
+        status(true)
+            .addHosts(host("kms1.example.com", "IN_PARITY"))
+            .addHosts(host("kms2.example.com", "IN_PARITY"))
+            .setPaused(
+                Paused.newBuilder()
+                    .setBy("bob")
+                    .setReason("storage work, CHG-4711")
+                    .setSinceMs(millis(-125)))
+            .addChanges(
+                change("keytrustee.conf", "2c26b46b", 112)
+                    .addHosts("kms2.example.com")
+                    .setReason("CHG-4711: new Key Trustee Server"))
+            .addChanges(change("pubring.gpg", "fcde2b2e", 3 * 24 * 60).setReason("CHG-4712"))
+            .build();
+    return new Sheet.Service(status, done(), matrix(status), true);
+  }
+
+  private static OpenChange.Builder change(String file, String digestBegins, int minutesLeft) {
+    return OpenChange.newBuilder()
+        .setFile(file)
+        .setSha256(digestBegins.repeat(8))
+        .setFromMs(millis(-8))
+        .setUntilMs(millis(minutesLeft))
+        .setBy("alice, carol");
   }
 
   static Sheet.Service unknownHost() {

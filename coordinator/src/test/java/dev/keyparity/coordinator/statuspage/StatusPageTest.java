@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
@@ -111,6 +113,76 @@ class StatusPageTest {
     assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
     assertThat(elements(page, "section"))
         .allMatch(section -> ids.contains(section.getAttribute("aria-labelledby")));
+  }
+
+  /** Whoever goes from heading to heading misses no level. */
+  @ParameterizedTest
+  @MethodSource("states")
+  void headings_goDownOneLevelAtATime(String state) throws Exception {
+    int before = 0;
+    for (Element element : elements(parsed(Sheets.of(state)), "*")) {
+      if (element.getTagName().matches("h[1-6]")) {
+        int level = element.getTagName().charAt(1) - '0';
+        assertThat(level).as(element.getTextContent()).isBetween(1, before + 1);
+        before = level;
+      }
+    }
+    assertThat(before).isPositive();
+  }
+
+  /** What is coloured is a word or a sign, and no two colours double the same one. */
+  @Test
+  void colour_isNeverTheOnlySign() throws Exception {
+    Map<String, String> colours = new HashMap<>();
+    for (String state : states()) {
+      for (Element element : elements(parsed(Sheets.of(state)), "strong")) {
+        String words = element.getTextContent();
+        String colour = element.getAttribute("class");
+        assertThat(words).isNotBlank();
+        if (!colour.equals("plain")) {
+          assertThat(colours.merge(words, colour, (one, other) -> one)).as(words).isEqualTo(colour);
+        }
+      }
+    }
+    assertThat(colours.values()).contains("good", "warn", "bad");
+  }
+
+  /** Where there is no room for columns, the head of each cell stands in it. */
+  @ParameterizedTest
+  @MethodSource("states")
+  void cells_knowTheirColumns(String state) throws Exception {
+    for (Element table : elements(parsed(Sheets.of(state)), "table")) {
+      if (!table.getAttribute("class").startsWith("rows")) {
+        continue;
+      }
+      List<String> heads = texts(table.getElementsByTagName("thead").item(0), "th");
+      NodeList rows = ((Element) table.getElementsByTagName("tbody").item(0)).getChildNodes();
+      for (int i = 0; i < rows.getLength(); i++) {
+        if (rows.item(i) instanceof Element row) {
+          assertThat(cellHeads(row))
+              .isEqualTo(heads.subList(heads.size() - cellHeads(row).size(), heads.size()));
+          assertThat(cellHeads(row)).hasSizeGreaterThanOrEqualTo(heads.size() - 1);
+        }
+      }
+    }
+  }
+
+  private static List<String> cellHeads(Element row) {
+    NodeList cells = row.getElementsByTagName("td");
+    List<String> heads = new ArrayList<>();
+    for (int i = 0; i < cells.getLength(); i++) {
+      heads.add(((Element) cells.item(i)).getAttribute("data-head"));
+    }
+    return heads;
+  }
+
+  private static List<String> texts(Node in, String name) {
+    NodeList found = ((Element) in).getElementsByTagName(name);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      texts.add(found.item(i).getTextContent());
+    }
+    return texts;
   }
 
   /** Nothing is loaded from elsewhere, and nothing leads anywhere: there is nothing to click. */
