@@ -133,6 +133,27 @@ class AgentEffectsIT {
     assertThat(leader.facts("kms1").getStatement().getGeneration()).isEqualTo(3);
   }
 
+  /** It keeps its key and its backups, and starts with them no more. */
+  @Test
+  void hostThatIsTakenOut_learnsIt_andItsKmsIsNotStarted() throws Exception {
+    approve();
+    leader.control("kms3", STOP, 1, leader.permits("kms3", List.of("kms1", "kms2")));
+    SignedDocument without = leader.statement(2, TestRing.ALPHA, List.of("kms1", "kms2"));
+    leader.warrant = leader.warrant("w-2", 1, TestLeader.approve(without));
+    assertRefused(ErrorCode.WARRANT_MISMATCH, () -> leader.putStatement("kms3", without, 2));
+
+    leader.warrant =
+        leader.warrant(
+            "w-3", 1, TestLeader.approve(without), membership(Verb.REMOVE_HOST, "kms3", without));
+    leader.putStatement("kms3", without, 3);
+
+    assertThat(leader.facts("kms3").getStatement().getGeneration()).isEqualTo(2);
+    assertThat(leader.facts("kms3").getKeyDirectory().getIdentity())
+        .isEqualTo(TestRing.ALPHA.identity().digest().hex());
+    assertRefused(ErrorCode.STATEMENT_REFUSED, () -> leader.control("kms3", START, 1, List.of()));
+    assertThat(fleet.kms("kms3").done()).as("and was not tried").endsWith("stop");
+  }
+
   private static Act membership(Verb verb, String host, SignedDocument statement) {
     return Act.of(
         verb,

@@ -79,7 +79,8 @@ public final class KmsLooks {
     if (hosted.atWork().isEmpty()) {
       hosted.guard().permits().endIfServesAgain(living.get().process(), living.get().startedAt());
     }
-    Optional<Statements.Held> held = hosted.guard().statements().held();
+    Optional<Statements.Held> held =
+        hosted.guard().statements().held().filter(Statements.Held::listsThisHost);
     if (held.isPresent()) {
       String approved = held.get().statement().keyIdentity();
       boolean holds =

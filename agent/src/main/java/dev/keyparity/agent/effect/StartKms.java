@@ -118,6 +118,7 @@ public final class StartKms implements Effect {
         switch (gate.finding()) {
           case INSTALL_INTERRUPTED -> ErrorCode.INSTALL_INTERRUPTED;
           case STATEMENT_CORRUPT, STATE_UNREADABLE -> ErrorCode.STATE_CORRUPT;
+          case REMOVED -> ErrorCode.STATEMENT_REFUSED;
           default -> ErrorCode.NOT_IN_PARITY;
         };
     throw new KeyparityException(

@@ -2,6 +2,7 @@ package dev.keyparity.agent.gate;
 
 import dev.keyparity.agent.guard.Statements;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.keyring.ApprovedKey;
 import dev.keyparity.keyring.Comparison;
 import dev.keyparity.keyring.Fingerprint;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Over a replacement of key files that did not end, nothing starts.
  *   <li>A statement on record that does not verify is not taken for none.
  *   <li>Where nothing was ever approved, nothing can be held against the key.
+ *   <li>Where the statement does not list this host, it was taken out of the service: its key is
+ *       watched by nobody any more, so nothing starts with it, not even the approved one.
  *   <li>A directory that is being written to is not judged.
  *   <li>Else the verdict on the keyring decides. Nobody can be asked here whether a shorter file is
  *       only the beginning of the approved one: one that still holds every key, soundly, is
@@ -64,6 +67,9 @@ public record GateDecision(
     if (facts.statement() == null) {
       return plain(GateFinding.NOT_ENROLLED, "", facts);
     }
+    if (!facts.statement().listsThisHost()) {
+      return plain(GateFinding.REMOVED, removedBy(facts.statement().statement()), facts);
+    }
     Optional<ApprovedKey> approved = approved(facts.statement(), facts.keys());
     if (approved.isEmpty()) {
       return plain(
@@ -95,6 +101,7 @@ public record GateDecision(
     return switch (finding) {
       case DIVERGED, SUBSET, DAMAGED, ABSENT, UNREADABLE ->
           "keyparity repair %s %s".formatted(service, host);
+      case REMOVED -> "keyparity host add %s %s".formatted(service, host);
       case CHANGING -> "find out who writes to the key directory, then start it again";
       case INSTALL_INTERRUPTED ->
           "systemctl restart keyparity-agent (it finishes or undoes the install)";
@@ -103,6 +110,12 @@ public record GateDecision(
           fault == null || fault.whatToDo().isEmpty() ? "what is named above" : fault.whatToDo();
       default -> "";
     };
+  }
+
+  private static String removedBy(IdentityStatement statement) {
+    return "statement %d of %s does not list this host any more (its hosts: %s)"
+        .formatted(
+            statement.generation(), statement.service(), String.join(", ", statement.hosts()));
   }
 
   private static GateDecision plain(GateFinding finding, String reason, GateFacts facts) {

@@ -13,6 +13,7 @@ public enum GateFinding {
   DAMAGED(Answer.REFUSE, "empty, truncated, garbled, or a secret part that does not fit"),
   ABSENT(Answer.REFUSE, "no key file"),
   UNREADABLE(Answer.REFUSE, "a key file that cannot be read"),
+  REMOVED(Answer.REFUSE, "this host was taken out of the service"),
   CHANGING(Answer.REFUSE, "no two equal reads within 5 s"),
   INSTALL_INTERRUPTED(Answer.REFUSE, "the agent began to replace the key and did not end"),
   STATEMENT_CORRUPT(Answer.REFUSE, "the identity statement on record does not verify"),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The identity statement this host holds for one service, as the operators signed it; replaced only
  * upward. A stored one that does not verify any more counts as none and is told apart from none.
- * Thread-safe.
+ * One that does not list this host is taken only in the place of another: so a host learns that it
+ * was taken out of the service, and never begins with a service that it is no part of. Thread-safe.
  */
 public final class Statements {
 
@@ -25,8 +26,10 @@ public final class Statements {
    * A verified statement.
    *
    * @param digest SHA-256 of its canonical bytes
+   * @param listsThisHost false once operators took this host out of the service
    */
-  public record Held(SignedDocument document, IdentityStatement statement, String digest) {
+  public record Held(
+      SignedDocument document, IdentityStatement statement, String digest, boolean listsThisHost) {
     /** Who must permit a stop. */
     public Electorate electorate() {
       return new Electorate(
@@ -117,6 +120,7 @@ public final class Statements {
   public synchronized Held check(SignedDocument document) {
     Held offered = verified(document);
     if (held == null) {
+      requireListed(offered);
       return offered;
     }
     long present = held.statement().generation();
@@ -152,14 +156,18 @@ public final class Statements {
     }
     require("group", statement.group(), group);
     require("service", statement.service(), service);
-    if (!statement.hosts().contains(host)) {
+    return new Held(
+        document, statement, Sha256.of(document.payload()), statement.hosts().contains(host));
+  }
+
+  private void requireListed(Held offered) {
+    if (!offered.listsThisHost()) {
       throw new KeyparityException(
           ErrorCode.STATEMENT_REFUSED,
           "identity statement: hosts %s (expected: %s among them)"
-              .formatted(statement.hosts(), host),
+              .formatted(offered.statement().hosts(), host),
           "");
     }
-    return new Held(document, statement, Sha256.of(document.payload()));
   }
 
   private static void require(String what, String found, String expected) {

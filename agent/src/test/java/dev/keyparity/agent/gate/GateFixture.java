@@ -101,12 +101,21 @@ public final class GateFixture {
 
   /** The same, signed in alice's name by another key. */
   public GateFixture approving(TestRing ring, OperatorKey key) {
+    return approving(ring, key, List.of("kms1", HOST, "kms3"));
+  }
+
+  /** Operators took this host out of the service, and its agent was told. */
+  public GateFixture removed(TestRing ring) {
+    return approving(ring, alice, List.of("kms1", "kms3"));
+  }
+
+  private GateFixture approving(TestRing ring, OperatorKey key, List<String> hosts) {
     IdentityStatement statement =
         new IdentityStatement(
             "prod",
             SERVICE,
             3,
-            List.of("kms1", HOST, "kms3"),
+            hosts,
             ring.identity().digest().hex(),
             ring.identity().fingerprints().stream().map(Fingerprint::hex).toList(),
             new TreeMap<>(Map.of("secring.gpg", Digest.of(ring.secring()).hex())),

@@ -72,6 +72,7 @@ class StartGateTest {
         Files.delete(host.secring());
         Files.createDirectory(host.secring());
       }
+      case REMOVED -> host.removed(TestRing.ALPHA);
       case CHANGING, STATE_UNREADABLE -> throw new AssertionError(finding + " has its own tests");
       case INSTALL_INTERRUPTED -> host.interruptInstall();
       case STATEMENT_CORRUPT -> host.approving(TestRing.ALPHA, OperatorKey.generate());
@@ -104,6 +105,20 @@ class StartGateTest {
 
   private static boolean starts(GateFinding finding) {
     return finding.answer() != GateFinding.Answer.REFUSE;
+  }
+
+  /** Its key is the approved one still; nobody looks after it any more. */
+  @Test
+  void hostThatWasTakenOut_saysByWhichStatementAndWhatBringsItBack() {
+    host.removed(TestRing.ALPHA);
+
+    GateDecision decision = decide();
+
+    assertThat(decision.why())
+        .isEqualTo(
+            "REMOVED: statement 3 of kms-prod does not list this host any more (its hosts: kms1,"
+                + " kms3)");
+    assertThat(decision.mend("kms-prod", "kms2")).isEqualTo("keyparity host add kms-prod kms2");
   }
 
   @Test

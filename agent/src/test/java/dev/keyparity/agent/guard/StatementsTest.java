@@ -57,6 +57,22 @@ class StatementsTest {
     assertRefused(ErrorCode.STATEMENT_REFUSED, "", () -> statements().check(others));
   }
 
+  /** So it learns that it is no host of the service any more, and knows it after a restart. */
+  @Test
+  void statement_thatListsThisHostNoMore_takesThePlaceOfOneThatDid() {
+    SignedDocument others = fixture.signed(fixture.statement(2, A, "kms1", "kms3"));
+    keep(statements(), signed(1, A));
+    assertThat(statements().require().listsThisHost()).isTrue();
+
+    keep(statements(), others);
+
+    Statements restarted = statements();
+    assertThat(restarted.isIntact()).isTrue();
+    assertThat(restarted.require().listsThisHost()).isFalse();
+    keep(restarted, signed(3, A));
+    assertThat(statements().require().listsThisHost()).as("added again").isTrue();
+  }
+
   @Test
   void statement_thatNobodyPinnedSigned_isRefused() {
     SignedDocument unsigned = SignedDocument.unsigned(signed(1, A).payload());

@@ -57,6 +57,15 @@ final class Catalogue {
             "guard.permit.PermitsTest",
             "guard.permit.PermitSearchTest"),
         agent(
+            "hosts change by name alone",
+            "I4",
+            "effect/KeepStatement.java",
+            List.of(
+                new Cut(
+                    ".forEach((host, verb) -> acts.add(Act.of(verb, step, host, bound))));",
+                    ".forEach((host, verb) -> {}));")),
+            "AgentEffectsIT#statement_thatChangesTheHosts_isKeptOnlyIfEachIsAllowedByName"),
+        agent(
             "one member goes on serving",
             "I5",
             "guard/permit/PermitState.java",
@@ -229,6 +238,12 @@ final class Catalogue {
                 new Cut("return finding.answer() != GateFinding.Answer.REFUSE;", "return true;")),
             "gate.StartGateTest",
             "GateMainTest"),
+        agent(
+            "a host that was taken out does not start",
+            "I9",
+            "gate/GateDecision.java",
+            List.of(new Cut("if (!facts.statement().listsThisHost()) {", "if (false) {")),
+            "gate.StartGateTest"),
         agent(
             "state that is not there is not no state",
             "I9",
