@@ -91,7 +91,6 @@ class ExitCodeTest {
   @ValueSource(
       strings = {
         "host replace kms-prod kms4",
-        "host remove kms-prod kms4",
         "agent reset-fence",
         "backup restore kms-prod",
         "key export kms-prod",

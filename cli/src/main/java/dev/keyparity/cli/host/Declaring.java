@@ -10,6 +10,7 @@ import dev.keyparity.proto.coordinator.v1.ApplyServiceRequest;
 import dev.keyparity.proto.coordinator.v1.ListServicesRequest;
 import dev.keyparity.proto.coordinator.v1.ServiceEntry;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Changes the hosts of an applied service file, by exactly what was asked and nothing else. */
 final class Declaring {
@@ -32,12 +33,63 @@ final class Declaring {
         new HostList(entry.getServiceFile().toStringUtf8())
             .with(host, agent, kms)
             .orElseThrow(() -> byHand("its list of hosts is not one '- ' for each host"));
-    apply(
-        changed,
+    List<String> expected =
         List.of(
             "hosts.%s.agent: (none) -> %s".formatted(host, agent),
-            "hosts.%s.kms: (none) -> %s".formatted(host, kms)),
-        yes);
+            "hosts.%s.kms: (none) -> %s".formatted(host, kms));
+    apply(changed, checked(changed, expected::equals), yes);
+    invocation.console().say(service + ": the service file has it now");
+  }
+
+  /** Says what {@link #remove} will change, or that it has to be done by hand; changes nothing. */
+  void showRemoval(String host) {
+    ServiceEntry entry = entry();
+    if (!entry.getHostsList().contains(host)) {
+      return;
+    }
+    try {
+      String changed = without(entry, host);
+      invocation
+          .console()
+          .say(
+              "last of all the service file of %s would change:%n  %s"
+                  .formatted(
+                      service, String.join("\n  ", checked(changed, it -> drops(it, host)))));
+    } catch (KeyparityException e) {
+      if (e.code() != ErrorCode.CONFIG_INVALID) {
+        throw e;
+      }
+      invocation
+          .console()
+          .say("afterwards, by hand: " + e.operatorMessage() + "\n  " + e.whatToDo());
+    }
+  }
+
+  /** Takes a host out, unless it is out already. */
+  void remove(String host, boolean yes) {
+    ServiceEntry entry = entry();
+    if (entry.getHostsList().contains(host)) {
+      String changed = without(entry, host);
+      apply(changed, checked(changed, it -> drops(it, host)), yes);
+    }
+    invocation.console().say("%s: the service file is without %s now".formatted(service, host));
+  }
+
+  private String without(ServiceEntry entry, String host) {
+    return new HostList(entry.getServiceFile().toStringUtf8())
+        .without(host)
+        .orElseThrow(() -> byHand("its list of hosts is not one '- ' for each host"));
+  }
+
+  /** Both addresses of this host and nothing else. */
+  private static boolean drops(List<String> changes, String host) {
+    return changes.size() == 2
+        && changes.stream()
+            .allMatch(
+                it ->
+                    (it.startsWith("hosts.%s.agent: ".formatted(host))
+                            || it.startsWith("hosts.%s.kms: ".formatted(host)))
+                        && it.endsWith(" -> (none)"));
   }
 
   private ServiceEntry entry() {
@@ -67,22 +119,28 @@ final class Declaring {
     }
   }
 
-  private void apply(String file, List<String> expected, boolean yes) {
-    ApplyServiceRequest dry =
-        ApplyServiceRequest.newBuilder()
-            .setServiceFile(ByteString.copyFromUtf8(file))
-            .setDryRun(true)
-            .build();
-    ApplyServiceReply would = invocation.ask(admin -> admin.applyService(dry));
-    if (!would.getService().equals(service) || !would.getChangesList().equals(expected)) {
+  private static ApplyServiceRequest request(String file, boolean dryRun) {
+    return ApplyServiceRequest.newBuilder()
+        .setServiceFile(ByteString.copyFromUtf8(file))
+        .setDryRun(dryRun)
+        .build();
+  }
+
+  /** What the coordinator reads from a changed file, if that is what was meant. */
+  private List<String> checked(String file, Predicate<List<String>> meant) {
+    ApplyServiceReply would = invocation.ask(admin -> admin.applyService(request(file, true)));
+    if (!would.getService().equals(service) || !meant.test(would.getChangesList())) {
       throw byHand("the change would come out as " + would.getChangesList());
     }
+    return would.getChangesList();
+  }
+
+  private void apply(String file, List<String> changes, boolean yes) {
     String shown =
         "the service file of %s would change:%n  %s"
-            .formatted(service, String.join("\n  ", would.getChangesList()));
+            .formatted(service, String.join("\n  ", changes));
     new Confirmation(invocation).require(shown, "Apply?", yes);
-    invocation.ask(admin -> admin.applyService(dry.toBuilder().setDryRun(false).build()));
-    invocation.console().say(service + ": the service file has it now");
+    invocation.ask(admin -> admin.applyService(request(file, false)));
   }
 
   private KeyparityException byHand(String why) {

@@ -49,6 +49,48 @@ final class HostList {
     return Optional.of(String.join("\n", changed) + "\n");
   }
 
+  /**
+   * Without one host: its item with every line of it, and no other; empty if the list is not laid
+   * out as people write it, or has no such host.
+   */
+  Optional<String> without(String host) {
+    int head = head();
+    String indent = null;
+    for (int i = head + 1; head >= 0 && i < lines.size() && belongs(lines.get(i), indent); i++) {
+      Matcher item = ITEM.matcher(lines.get(i));
+      if (item.matches() && (indent == null || item.group(1).equals(indent))) {
+        String margin = item.group(1);
+        indent = margin;
+        int end = end(i, margin);
+        if (lines.subList(i, end).stream().anyMatch(line -> names(line, host))) {
+          List<String> changed = new ArrayList<>(lines.subList(0, i));
+          changed.addAll(lines.subList(end, lines.size()));
+          return Optional.of(String.join("\n", changed) + "\n");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean names(String line, String host) {
+    return !isFiller(line)
+        && Pattern.matches(
+            "(\\s*- |\\s+|.*[{,]\\s*)name:\\s*[\"']?%s[\"']?\\s*([,}#].*)?"
+                .formatted(Pattern.quote(host)),
+            line);
+  }
+
+  /** The line after an item: what stands deeper than its dash belongs to it, fillers do not. */
+  private int end(int begin, String indent) {
+    int end = begin + 1;
+    for (int i = begin + 1; i < lines.size() && lines.get(i).startsWith(indent + " "); i++) {
+      if (!isFiller(lines.get(i))) {
+        end = i + 1;
+      }
+    }
+    return end;
+  }
+
   private int head() {
     for (int i = 0; i < lines.size(); i++) {
       if (HEAD.matcher(lines.get(i)).matches()) {

@@ -16,6 +16,6 @@ public final class HostVerbs {
     return new CommandLine(new HostVerbs())
         .addSubcommand(new AddHost(invocation))
         .addSubcommand("replace", NotBuilt.line("host replace"))
-        .addSubcommand("remove", NotBuilt.line("host remove"));
+        .addSubcommand(new RemoveHost(invocation));
   }
 }

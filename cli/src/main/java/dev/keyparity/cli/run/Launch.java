@@ -13,6 +13,7 @@ import dev.keyparity.proto.coordinator.v1.GetRunRequest;
 import dev.keyparity.proto.coordinator.v1.MakePlanRequest;
 import dev.keyparity.proto.coordinator.v1.Run;
 import dev.keyparity.proto.coordinator.v1.StartRunRequest;
+import java.util.Optional;
 
 /** From a reviewed plan to a run that is followed: shown, confirmed, signed, started. */
 public final class Launch {
@@ -44,23 +45,39 @@ public final class Launch {
     return signAndStart(new Signing(invocation).make(request, asked), yes);
   }
 
+  /**
+   * Follows the open run of a service, if there is one and it is of this kind.
+   *
+   * @return how it ended or stands; empty if there is none
+   */
+  public Optional<ExitMeaning> followOpen(String service, String kind) throws InterruptedException {
+    Optional<Run> open = openRun(service).filter(run -> run.getKind().equals(kind));
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RunFollower(invocation).follow(service, open.get().getId()));
+  }
+
   private void requireNoOpenRun(String service) {
-    GetRunRequest latest = GetRunRequest.newBuilder().setService(service).build();
-    Run run;
-    try {
-      run = invocation.ask(admin -> admin.getRun(latest));
-    } catch (KeyparityException e) {
-      if (e.code() == ErrorCode.NO_SUCH_RUN) {
-        return;
-      }
-      throw e;
-    }
-    if (!Runs.hasEnded(run)) {
+    Optional<Run> open = openRun(service);
+    if (open.isPresent()) {
       throw new KeyparityException(
           ErrorCode.RUN_ALREADY_OPEN,
           "%s: run %s is %s (expected: no open run)"
-              .formatted(service, run.getId(), run.getState()),
-          "keyparity run show " + run.getId());
+              .formatted(service, open.get().getId(), open.get().getState()),
+          "keyparity run show " + open.get().getId());
+    }
+  }
+
+  private Optional<Run> openRun(String service) {
+    GetRunRequest latest = GetRunRequest.newBuilder().setService(service).build();
+    try {
+      return Optional.of(invocation.ask(admin -> admin.getRun(latest)))
+          .filter(run -> !Runs.hasEnded(run));
+    } catch (KeyparityException e) {
+      if (e.code() == ErrorCode.NO_SUCH_RUN) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

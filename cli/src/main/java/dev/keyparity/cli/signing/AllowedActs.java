@@ -51,7 +51,7 @@ final class AllowedActs {
     List<Act> inOrder = new ArrayList<>(warrant.acts());
     inOrder.sort(
         Comparator.comparingInt((Act act) -> order.indexOf(act.step()))
-            .thenComparingInt(act -> ORDER.indexOf(act.verb())));
+            .thenComparingInt(act -> rank(act, plan.document())));
     Map<Place, List<Act>> byPlace = new LinkedHashMap<>();
     for (Act act : inOrder) {
       byPlace
@@ -66,6 +66,12 @@ final class AllowedActs {
                     doing(place, acts, words, plan.document()), doing -> new ArrayList<>())
                 .add(place.host()));
     return new AllowedActs(hosts);
+  }
+
+  /** A host that leaves stops first, under the statement that still lists it. */
+  private static int rank(Act act, PlanDocument plan) {
+    boolean stopsToLeave = act.verb() == Verb.STOP && plan.leaving().isPresent();
+    return stopsToLeave ? -1 : ORDER.indexOf(act.verb());
   }
 
   private static Doing doing(Place place, List<Act> acts, ActWords words, PlanDocument plan) {

@@ -101,6 +101,7 @@ public record Asked(
       case REPAIR -> "repair";
       case GIVE_WAY -> "give-way";
       case ADD_HOST -> "add-host";
+      case REMOVE_HOST -> "remove-host";
       default -> throw new IllegalArgumentException("plan kind: " + kind);
     };
   }

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class DraftReview {
           "adopt", approvingVerbs(),
           "accept", approvingVerbs(),
           "add-host", addingVerbs(),
+          "remove-host", removingVerbs(),
           "repair", Set.of(Verb.INSTALL, Verb.STOP, Verb.START, Verb.OVERRIDE_PERMIT));
 
   private final Asked asked;
@@ -52,6 +54,15 @@ public final class DraftReview {
     Set<Verb> verbs = EnumSet.copyOf(enableVerbs());
     verbs.remove(Verb.REMOVE_HOST);
     return Set.copyOf(verbs);
+  }
+
+  private static Set<Verb> removingVerbs() {
+    return Set.of(
+        Verb.APPROVE_IDENTITY,
+        Verb.REMOVE_HOST,
+        Verb.STOP,
+        Verb.WRITE_CLIENT_CONFIG,
+        Verb.RUN_DEPENDANT);
   }
 
   private static Set<Verb> enableVerbs() {
@@ -141,7 +152,7 @@ public final class DraftReview {
         "plan: transfer: " + plan.transfer() + " (expected: sealed)");
     String host = asked.host();
     require(
-        host == null || plan.hosts().contains(host),
+        host == null || plan.hosts().contains(host) || plan.leaving().equals(Optional.of(host)),
         "plan: hosts: %s (expected: with %s)".formatted(plan.hosts(), host));
   }
 
@@ -220,8 +231,8 @@ public final class DraftReview {
     same("statement: service", statement.service(), plan.service());
     same("statement: group", statement.group(), warrant.group());
     require(
-        statement.hosts().equals(plan.hosts().stream().sorted().toList()),
-        "statement: hosts: %s (expected: %s)".formatted(statement.hosts(), plan.hosts()));
+        statement.hosts().equals(plan.staying().stream().sorted().toList()),
+        "statement: hosts: %s (expected: %s)".formatted(statement.hosts(), plan.staying()));
     require(
         statement.generation() > warrant.statementGeneration(),
         "statement: generation: %d (expected: above %d)"

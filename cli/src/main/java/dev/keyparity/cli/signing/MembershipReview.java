@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MembershipReview(PlanDocument plan, @Nullable IdentityStatement statement) {
   private static final String ADD_HOST = "add-host";
+  private static final String REMOVE_HOST = "remove-host";
   private static final String SYNCHRONIZE = "synchronize-key";
 
   static boolean isMembership(Act act) {
@@ -38,6 +39,9 @@ record MembershipReview(PlanDocument plan, @Nullable IdentityStatement statement
   }
 
   void review(@Nullable Warrant warrant, Asked asked) {
+    if (plan.kind().equals(REMOVE_HOST)) {
+      new LeavingReview(plan, statement).review(warrant, asked);
+    }
     if (!plan.kind().equals(ADD_HOST)) {
       return;
     }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * A plan as its payload says ({@code keyparity.plan/1}, canonical JSON). A field that this version
  * does not know refuses the whole plan: it could be one that matters, and it would not be shown.
  *
- * @param kind enable, adopt, accept, repair, add-host or give-way
+ * @param kind enable, adopt, accept, repair, add-host, remove-host or give-way
  * @param reference the host whose key is to be approved; null where the plan approves none
  * @param hosts that take part
- * @param without hosts of the service that take no part, and count as down; a repair may have some
+ * @param without hosts of the service that take no part, and count as down; a repair may have some,
+ *     and the removal of a host that is gone has that one
  * @param observed what each host held when the plan was made, by host
  * @param keep the fingerprint that is kept; null unless a key gives way
  * @param giveWay the fingerprint that gives way, by host
@@ -138,6 +139,18 @@ public record PlanDocument(
   boolean adds(String host) {
     return kind.equals("add-host")
         && step("synchronize-key").filter(it -> it.hosts().contains(host)).isPresent();
+  }
+
+  /** The host that leaves the service by this plan. */
+  Optional<String> leaving() {
+    return kind.equals("remove-host")
+        ? step("remove-host").flatMap(it -> it.hosts().stream().findFirst())
+        : Optional.empty();
+  }
+
+  /** The hosts of the service when the plan is done. */
+  List<String> staying() {
+    return hosts.stream().filter(host -> !leaving().equals(Optional.of(host))).toList();
   }
 
   static PlanDocument parse(byte[] payload) throws MalformedRecord {

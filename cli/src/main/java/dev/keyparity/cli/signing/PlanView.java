@@ -12,6 +12,7 @@ import dev.keyparity.wording.Counted;
 import dev.keyparity.wording.Fingerprints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A reviewed plan: what would be done, what each host holds now, what is lost, and what the
@@ -104,7 +105,13 @@ public record PlanView(ReviewedPlan plan) implements View {
         .forEach(
             host ->
                 table.rowWithNote(
-                    Ink.WARN.of("takes no part"), host, "not asked", "counts as down"));
+                    Ink.WARN.of(
+                        document.leaving().equals(Optional.of(host))
+                            ? "leaves, gone for good"
+                            : "takes no part"),
+                    host,
+                    "not asked",
+                    "counts as down"));
     return table.lines(page.width());
   }
 
@@ -113,10 +120,14 @@ public record PlanView(ReviewedPlan plan) implements View {
     if (givesWay != null) {
       return Ink.BAD.of("gives way");
     }
+    if (document.leaving().equals(Optional.of(host))) {
+      return "leaves";
+    }
     if (document.isSource(host)) {
       return switch (document.kind()) {
         case "adopt" -> "its key is approved";
         case "accept" -> "its files are approved";
+        case "remove-host" -> "";
         default -> "its key is spread";
       };
     }

@@ -34,6 +34,42 @@ class HostListTest {
         .hasValue("hosts:\n- {name: kms1}\n" + ADDED + "service: kms-prod\n");
   }
 
+  private static Optional<String> without(String file) {
+    return new HostList(file).without("kms2");
+  }
+
+  @Test
+  void without_itemOfSeveralLines_goesWithEachOfThem_andEveryOtherLineStays() {
+    String head = "service: kms-prod\nhosts:\n  # the first\n  - {name: kms1, agent: \"kms2:1\"}\n";
+    String gone =
+        """
+          - agent: kms2:7417  # the second
+            # with a comment of its own
+            name: kms2
+            kms: http://kms2:16000/kms
+        """;
+    String rest = "  # the last\n  - name: kms22\n\n# whom it serves\nprobe_key: probe\n";
+
+    assertThat(without(head + gone + rest)).hasValue(head + rest);
+  }
+
+  @Test
+  void without_itemOfOneLine_orAtTheMargin() {
+    String one = "  - {agent: \"kms2:7417\", name: 'kms2', kms: \"http://kms2:16000/kms\"}\n";
+    assertThat(without("hosts:\n  - name: kms1\n" + one)).hasValue("hosts:\n  - name: kms1\n");
+    assertThat(without("hosts:\n- name: kms2\n  agent: a\n- name: kms1\nservice: s\n"))
+        .hasValue("hosts:\n- name: kms1\nservice: s\n");
+  }
+
+  @Test
+  void without_hostThatIsNotThere_orAnotherLayout_isLeftAlone() {
+    assertThat(without("hosts:\n  - {name: kms22}\n  - {name: kms1, agent: kms2}\n")).isEmpty();
+    assertThat(without("hosts: [{name: kms2}]\n")).isEmpty();
+    assertThat(without("hosts:\n  kms2: {}\n")).isEmpty();
+    assertThat(without("clients:\n  - {name: kms2}\n")).isEmpty();
+    assertThat(without("hosts:\n  - name: kms1\nclients:\n  - name: kms2\n")).isEmpty();
+  }
+
   /** What people do not write, this does not try to understand. */
   @Test
   void with_anotherLayout_isLeftAlone() {

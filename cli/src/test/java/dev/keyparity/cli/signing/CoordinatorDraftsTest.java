@@ -67,6 +67,9 @@ class CoordinatorDraftsTest {
         new Case(
             "add-host-give-way",
             addHost().putAllGiveWay(document("add-host-give-way").giveWay()).build()));
+    cases.add(new Case("remove-host", removeHost("kms3").build()));
+    cases.add(new Case("remove-host-gone", removeHost("kms3").addWithout("kms3").build()));
+    cases.add(new Case("remove-host-one-left", removeHost("kms2").addWithout("kms2").build()));
     cases.add(new Case("give-way", giveWay("give-way")));
     cases.add(new Case("give-way-overlapping", giveWay("give-way-overlapping")));
     return cases;
@@ -74,6 +77,10 @@ class CoordinatorDraftsTest {
 
   private static MakePlanRequest.Builder addHost() {
     return ask(MakePlanRequest.Kind.ADD_HOST).setHost("kms3").setTicket("CHG-1");
+  }
+
+  private static MakePlanRequest.Builder removeHost(String host) {
+    return ask(MakePlanRequest.Kind.REMOVE_HOST).setHost(host).setTicket("CHG-1");
   }
 
   private static MakePlanRequest.Builder ask(MakePlanRequest.Kind kind) {

@@ -95,9 +95,10 @@ final class PlanCalls {
       case REPAIR -> PlanKind.REPAIR;
       case GIVE_WAY -> PlanKind.GIVE_WAY;
       case ADD_HOST -> PlanKind.ADD_HOST;
+      case REMOVE_HOST -> PlanKind.REMOVE_HOST;
       case KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(
-              "kind: %s (expected: enable, adopt, accept, repair, add-host or give-way)"
+              "kind: %s (expected: enable, adopt, accept, repair, add-host, remove-host or give-way)"
                   .formatted(kind));
     };
   }

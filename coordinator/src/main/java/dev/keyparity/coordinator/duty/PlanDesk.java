@@ -112,8 +112,8 @@ public final class PlanDesk {
         ground.statements().find(service).map(it -> it.statement()).orElse(null),
         ground.evidence().forgotten(service),
         settings(token, spec, view, request),
-        givesWay || !request.giveWay().isEmpty()
-            ? survey(token, spec, view)
+        givesWay || !request.giveWay().isEmpty() || request.kind() == PlanKind.REMOVE_HOST
+            ? survey(token, spec.without(request.without()), view)
             : ground.evidence().survey(service).orElse(null),
         givesWay ? continued(service, run) : null);
   }
@@ -150,13 +150,14 @@ public final class PlanDesk {
   private Map<String, Map<Name, Seen>> settings(
       FencingToken token, ServiceSpec spec, ServiceView view, PlanRequest request) {
     boolean heard =
-        spec.hostNames().stream().allMatch(host -> HostFacts.fresh(view, host).isPresent());
-    if (!request.kind().writesSettings() || !heard) {
+        spec.without(request.without()).hostNames().stream()
+            .allMatch(host -> HostFacts.fresh(view, host).isPresent());
+    if (!request.kind().writesClientSettings() || !heard) {
       return Map.of();
     }
     Map<String, Map<Name, Seen>> seen = new HashMap<>();
     try {
-      if (spec.zookeeper().isPresent()) {
+      if (request.kind().writesSettings() && spec.zookeeper().isPresent()) {
         Map<String, AgentCall> calls = new TreeMap<>();
         spec.hostNames().forEach(host -> calls.put(host, read(token, spec, host)));
         seen.putAll(settings.read(calls, KmsSettings.zooKeeperNames()));

@@ -17,6 +17,7 @@ public final class StepIds {
   public static final StepId RESTART_KMS = new StepId("restart-kms");
   public static final StepId DEPLOY_CLIENT_CONFIG = new StepId("deploy-client-config");
   public static final StepId RESTART_CLUSTER = new StepId("restart-cluster");
+  public static final StepId REMOVE_HOST = new StepId("remove-host");
   public static final StepId VALIDATE_KEY_OPERATIONS = new StepId("validate-key-operations");
   public static final StepId WATCH = new StepId("watch");
 

@@ -57,22 +57,39 @@ public record World(
     return spec.hostNames();
   }
 
+  /** The service as it is when the run is done: without the host that leaves. */
+  public ServiceSpec remaining() {
+    return plan().kind() == PlanKind.REMOVE_HOST ? spec.without(subjects()) : spec;
+  }
+
+  /** The hosts that take part and stay. */
+  public List<String> staying() {
+    return remaining().hostNames();
+  }
+
   /** The hosts whose keys may be replaced in this run: all, or the one that it is about. */
   public List<String> subjects() {
     return approved.target().isEmpty() ? hosts() : List.of(approved.target());
   }
 
-  /** The hosts that are backed up and compared: all, or the one that is repaired. */
+  /** The hosts that are backed up: all, or the one that is repaired. */
   public List<String> examined() {
     return plan().kind() == PlanKind.REPAIR ? subjects() : hosts();
   }
 
+  /** The hosts that are compared: the same but one that leaves. */
+  public List<String> compared() {
+    return plan().kind() == PlanKind.REPAIR ? subjects() : staying();
+  }
+
   /**
    * Who may keep copies of a host's backups, the next in turn first: where hosts are approved, an
-   * agent counts only what those keep that are.
+   * agent counts only what those keep that are. One that leaves keeps none; for one that stands
+   * alone nobody does.
    */
   public List<String> keepersFor(String host) {
-    List<String> others = spec.othersAfter(host);
+    List<String> staying = staying();
+    List<String> others = spec.othersAfter(host).stream().filter(staying::contains).toList();
     return listed.isEmpty() ? others : others.stream().filter(listed::contains).toList();
   }
 

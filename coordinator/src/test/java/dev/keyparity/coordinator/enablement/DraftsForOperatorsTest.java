@@ -126,6 +126,29 @@ class DraftsForOperatorsTest {
         return planned(bench, EnablementBench.addHost("kms3", Ring.of("kms3")));
       }
     },
+    REMOVE_HOST {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        return planned(
+            RemoveHostRunTest.inServiceWithClients(), EnablementBench.removeHost("kms3"));
+      }
+    },
+    REMOVE_HOST_GONE {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        EnablementBench bench = RemoveHostRunTest.inServiceWithClients();
+        bench.fleet.host("kms3").silent = true;
+        return planned(bench, EnablementBench.removeHost("kms3", "kms3"));
+      }
+    },
+    REMOVE_HOST_ONE_LEFT {
+      @Override
+      PlanRecord plan() throws InterruptedException {
+        EnablementBench bench = RemoveHostRunTest.twoInService();
+        bench.fleet.host("kms2").silent = true;
+        return planned(bench, EnablementBench.removeHost("kms2", "kms2"));
+      }
+    },
     GIVE_WAY {
       @Override
       PlanRecord plan() throws InterruptedException {

@@ -16,6 +16,7 @@ import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.fleet.AgentCall;
 import dev.keyparity.coordinator.fleet.AgentCalls;
+import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.AgentAddress;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
@@ -320,6 +321,24 @@ public final class EnablementBench {
         base.by());
   }
 
+  static PlanRequest removeHost(String host, String... gone) {
+    PlanRequest base = request(PlanKind.REMOVE_HOST);
+    return new PlanRequest(
+        base.kind(),
+        base.service(),
+        "",
+        "",
+        List.of(),
+        base.ticket(),
+        host,
+        List.of(gone),
+        "",
+        new TreeMap<>(),
+        false,
+        base.validFor(),
+        base.by());
+  }
+
   public static PlanRequest giveWay(Ring keep, Map<String, String> giveWay) {
     return giveWay(keep, giveWay, false);
   }
@@ -347,6 +366,16 @@ public final class EnablementBench {
   }
 
   public PlanOutcome plan(Leader leader, PlanRequest request) throws InterruptedException {
+    if (request.kind() == PlanKind.REMOVE_HOST) {
+      ServiceSpec asked = fleet.spec.without(request.without());
+      leader.evidence.recordSurvey(
+          leader.token,
+          FakeFleet.SERVICE,
+          fleet.kms.survey(
+              asked,
+              HostFacts.worthAsking(
+                  fleet.snapshot().service(FakeFleet.SERVICE).orElseThrow(), asked.hostNames())));
+    }
     return new Planner(Procedures.order()).plan(request, inputs(leader));
   }
 

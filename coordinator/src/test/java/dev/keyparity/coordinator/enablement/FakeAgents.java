@@ -11,6 +11,7 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.daemon.warrant.MembershipChange;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Verb;
 import dev.keyparity.daemon.warrant.Warrant;
@@ -56,6 +57,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents of a {@link FakeFleet} as one coordinator reaches them: fenced, at most once per
@@ -226,10 +228,26 @@ final class FakeAgents implements AgentCalls {
               if (document.signatures().isEmpty()) {
                 throw new KeyparityException(ErrorCode.WARRANT_INVALID, "statement: unsigned");
               }
+              requireMembership(call, held, offered);
               host.statement = offered;
               return "statement " + offered.generation();
             });
     return PutStatementReply.newBuilder().setReply(reply(receipt)).build();
+  }
+
+  /** Which hosts come and go must be allowed by name, as the real agent demands. */
+  private void requireMembership(
+      AgentCall call, @Nullable IdentityStatement held, IdentityStatement offered) {
+    if (held == null) {
+      if (!offered.hosts().contains(call.host())) {
+        throw new KeyparityException(ErrorCode.STATEMENT_REFUSED, "statement: of other hosts");
+      }
+      return;
+    }
+    Map<String, String> bound =
+        Map.of(WarrantCheck.STATEMENT_BOUND, Digest.of(offered.canonicalBytes()).hex());
+    MembershipChange.between(held.hosts(), offered.hosts())
+        .forEach((host, verb) -> requireWarrant(call, Act.of(verb, call.step(), host, bound)));
   }
 
   private Message doRevoke(AgentCall call, RevokeRequest request) {

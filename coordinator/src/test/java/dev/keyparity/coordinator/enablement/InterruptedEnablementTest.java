@@ -228,6 +228,30 @@ class InterruptedEnablementTest {
         60);
   }
 
+  @ParameterizedTest
+  @EnumSource(FaultPoints.Fault.class)
+  void removeHost_anyPointGoesWrong_sameEnd(FaultPoints.Fault fault) throws Exception {
+    interruptedEverywhere(
+        () -> RemoveHostRunTest.inServiceWithClients().withJournalsInMemory(),
+        EnablementBench.removeHost("kms3"),
+        fault,
+        40);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CRASH_AFTER", "LOST_REPLY"})
+  void removeGoneHost_anyPointGoesWrong_sameEnd(FaultPoints.Fault fault) throws Exception {
+    interruptedEverywhere(
+        () -> {
+          EnablementBench bench = RemoveHostRunTest.inServiceWithClients().withJournalsInMemory();
+          bench.fleet.host("kms3").silent = true;
+          return bench;
+        },
+        EnablementBench.removeHost("kms3", "kms3"),
+        fault,
+        30);
+  }
+
   /** The settings, clients and dependants, which the other stories leave out. */
   @ParameterizedTest
   @EnumSource(names = {"CRASH_AFTER", "LOST_REPLY"})

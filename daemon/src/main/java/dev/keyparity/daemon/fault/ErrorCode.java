@@ -31,6 +31,10 @@ public enum ErrorCode {
       NextAction.ASK_OPERATOR, ExitMeaning.USAGE, "no service of that name is declared"),
   NO_SUCH_HOST(
       NextAction.ASK_OPERATOR, ExitMeaning.USAGE, "the service declares no host of that name"),
+  HOST_NOT_LISTED(
+      NextAction.ASK_OPERATOR,
+      ExitMeaning.USAGE,
+      "no identity statement lists the host: only the service file has it"),
   NO_SUCH_RUN(NextAction.ASK_OPERATOR, ExitMeaning.USAGE, "no run of that id is recorded"),
   NO_SUCH_BACKUP(NextAction.ASK_OPERATOR, ExitMeaning.USAGE, "no backup of that id is recorded"),
   PEER_UNREACHABLE(
@@ -194,7 +198,7 @@ public enum ErrorCode {
   KEY_WOULD_BE_LOST(
       NextAction.STOP,
       ExitMeaning.REFUSED,
-      "key versions that only the giving-way key opens would be lost"),
+      "key versions that only the giving-way key, or the leaving host, opens would be lost"),
   KEY_CHANGE_REFUSED(
       NextAction.STOP,
       ExitMeaning.REFUSED,

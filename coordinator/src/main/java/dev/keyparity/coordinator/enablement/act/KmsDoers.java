@@ -2,6 +2,7 @@ package dev.keyparity.coordinator.enablement.act;
 
 import dev.keyparity.coordinator.enablement.SurveyFacts;
 import dev.keyparity.coordinator.enablement.World;
+import dev.keyparity.coordinator.enablement.plan.PlanKind;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
 import dev.keyparity.coordinator.evidence.MatrixEvidence;
 import dev.keyparity.coordinator.evidence.VersionRanges;
@@ -85,7 +86,9 @@ final class KmsDoers {
                     all.with(
                         new ForgottenVersions.Entry(
                             version,
-                            "sealed by a key that gave way",
+                            scene.world().plan().kind() == PlanKind.REMOVE_HOST
+                                ? "sealed by the key of a host that left"
+                                : "sealed by a key that gave way",
                             "run " + scene.order().run(),
                             now,
                             ""));

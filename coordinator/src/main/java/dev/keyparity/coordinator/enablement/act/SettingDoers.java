@@ -37,7 +37,7 @@ final class SettingDoers {
 
   ActResult compare(Scene scene) throws InterruptedException {
     Map<String, AgentCall> calls = new LinkedHashMap<>();
-    for (String host : scene.spec().hostNames()) {
+    for (String host : scene.world().staying()) {
       calls.put(host, scene.read(host, Deadlines.READ));
     }
     Map<String, Map<Name, Seen>> seen = reader.read(calls, KmsSettings.REVIEWED);
@@ -59,7 +59,7 @@ final class SettingDoers {
   /** Hosts whose keytrustee.conf is not, byte for byte, the reference host's. */
   private static List<String> otherConf(Scene scene) {
     String reference = conf(scene, scene.world().plan().reference());
-    return scene.spec().hostNames().stream()
+    return scene.world().staying().stream()
         .filter(host -> !Objects.equals(conf(scene, host), reference))
         .toList();
   }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param transfer how the key travels: {@code sealed}
  * @param hosts that take part
  * @param without REPAIR: the other hosts of the service, which take no part: they count as down,
- *     and their permits are not asked for
+ *     and their permits are not asked for; REMOVE_HOST: the host itself, where it is gone for good
  * @param observed what was seen on each host that takes part
  * @param keep GIVE_WAY: primary fingerprint of the key that every host shall hold; else empty
  * @param giveWay GIVE_WAY and ADD_HOST: by host, primary fingerprint of the key that gives way
@@ -62,7 +62,7 @@ public record Plan(
    * @param secring SHA-256 of its key file; {@code absent} if there is none
    * @param soundness as its agent judged it, upper-case
    * @param kms as its agent saw it, lower-case
-   * @param onlyHere GIVE_WAY and ADD_HOST: key versions that no other host opens
+   * @param onlyHere GIVE_WAY, ADD_HOST and REMOVE_HOST: key versions that no other host opens
    */
   public record Observed(
       List<String> fingerprints,

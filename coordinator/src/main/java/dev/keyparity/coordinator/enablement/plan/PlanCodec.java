@@ -54,7 +54,7 @@ final class PlanCodec {
     if (plan.kind() == PlanKind.ACCEPT) {
       out.put("accepts", new Json.Arr(plan.accepts().stream().map(PlanCodec::accepted).toList()));
     }
-    if (plan.kind() == PlanKind.REPAIR) {
+    if (plan.kind().mayGoWithout()) {
       out.put("without", Json.strings(plan.without()));
     }
     return CanonicalJson.encode(out.build());
@@ -114,7 +114,7 @@ final class PlanCodec {
         fields.string("transfer"),
         fields.strings("hold_before").stream().map(StepId::new).toList(),
         hosts,
-        kind == PlanKind.REPAIR ? fields.strings("without") : List.of(),
+        kind.mayGoWithout() ? fields.strings("without") : List.of(),
         observed(fields.record("observed"), hosts),
         givesWay ? fields.string("keep") : "",
         givesWay || kind == PlanKind.ADD_HOST ? fields.stringMap("give_way") : new TreeMap<>(),

@@ -17,6 +17,8 @@ public enum PlanKind {
   ACCEPT,
   /** Makes a declared host part of the service: it gets the approved key before it serves. */
   ADD_HOST,
+  /** Takes a host out of the service; deletes no key and no backup. */
+  REMOVE_HOST,
   /** Continues a run that is blocked at different keys: names the key to keep and those that go. */
   GIVE_WAY;
 
@@ -30,19 +32,34 @@ public enum PlanKind {
     return this == ADOPT || this == ACCEPT;
   }
 
-  /** Whether the keys of one host alone are at stake in it: that which the plan names. */
+  /** Whether it is about one host alone: that which the plan names. */
   public boolean isAboutOneHost() {
-    return this == REPAIR || this == ADD_HOST;
+    return this == REPAIR || changesHosts();
   }
 
-  /** Whether it writes settings of KMS hosts and of clients. */
+  /** Whether a host joins or leaves by it. */
+  public boolean changesHosts() {
+    return this == ADD_HOST || this == REMOVE_HOST;
+  }
+
+  /** Whether hosts may be named that it goes on without. */
+  boolean mayGoWithout() {
+    return this == REPAIR || this == REMOVE_HOST;
+  }
+
+  /** Whether it may write settings of clients, and restarts what depends on the KMS. */
+  public boolean writesClientSettings() {
+    return writesSettings() || this == REMOVE_HOST;
+  }
+
+  /** Whether it may write settings of KMS hosts. */
   public boolean writesSettings() {
     return this == ENABLE || this == GIVE_WAY || this == ADD_HOST;
   }
 
   /** Whether hosts may hold the approved key in other bytes when it ends. */
   public boolean toleratesOtherBytes() {
-    return onlyApproves() || this == ADD_HOST;
+    return onlyApproves() || changesHosts();
   }
 
   static PlanKind parse(String text) {

@@ -78,9 +78,12 @@ public record PlanRecord(
 
   /** The host that a plan is about which is about one alone; empty for any other plan. */
   public String target() {
-    return plan.kind().isAboutOneHost()
-        ? plan.step(StepIds.SYNCHRONIZE_KEY).orElseThrow().hosts().get(0)
-        : "";
+    if (!plan.kind().isAboutOneHost()) {
+      return "";
+    }
+    StepId step =
+        plan.kind() == PlanKind.REMOVE_HOST ? StepIds.REMOVE_HOST : StepIds.SYNCHRONIZE_KEY;
+    return plan.step(step).orElseThrow().hosts().get(0);
   }
 
   public Optional<SignedDocument> warrant() {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param reference host whose key is proposed; ENABLE, and ADOPT and ACCEPT unless empty
  * @param transfer {@code sealed}, or empty for that
  * @param ticket change ticket; empty if none
- * @param host to repair or to add; REPAIR, ADD_HOST
- * @param without hosts that the run goes on without; REPAIR
+ * @param host to repair, to add or to remove; REPAIR, ADD_HOST, REMOVE_HOST
+ * @param without hosts that the run goes on without; REPAIR, and REMOVE_HOST of one that is gone
  * @param keep primary fingerprint; GIVE_WAY
  * @param giveWay by host: primary fingerprint; GIVE_WAY, and ADD_HOST where the host holds a key
  * @param overlap whether the stops of hosts that give way may overlap; GIVE_WAY

@@ -4,7 +4,6 @@ import dev.keyparity.coordinator.enablement.StepIds;
 import dev.keyparity.coordinator.enablement.plan.Plan.Accepted;
 import dev.keyparity.coordinator.enablement.plan.Plan.Observed;
 import dev.keyparity.coordinator.enablement.plan.Plan.SettingPlan;
-import dev.keyparity.coordinator.evidence.VersionRanges;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.KeyVersion;
@@ -24,9 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The key to be given to all comes from a host whose key file is sound and stable.
  *   <li>Where hosts hold different keys, an ENABLE plan allows no install and approves no identity;
  *       only GIVE_WAY does, and it must name the key on each host that holds another.
+ *   <li>A REMOVE_HOST plan approves the key that is approved already, to the last digest, and one
+ *       host less; it installs nothing. Without that host only if nothing is heard of it.
  *   <li>An ADD_HOST plan approves the key that is approved already, to the last digest, and one
  *       host more. A key that is on that host gives way only if the request names it.
  *   <li>No key gives way while a version that is neither forgotten nor of the probe key would be
@@ -70,6 +69,7 @@ public final class Planner {
       case ACCEPT -> accept(request, inputs);
       case REPAIR -> repair(request, inputs);
       case ADD_HOST -> addHost(request, inputs);
+      case REMOVE_HOST -> removeHost(request, inputs);
       case GIVE_WAY -> giveWay(request, inputs);
     };
   }
@@ -102,14 +102,22 @@ public final class Planner {
                     .formatted(
                         host, inputs.fleet().host(host).map(it -> it.reason()).orElse("unknown")),
                 "start keyparity-agent on %s, then plan again%s"
-                    .formatted(
-                        host,
-                        request.kind() == PlanKind.REPAIR
-                            ? "; if it is gone for long: --without " + host
-                            : "")));
+                    .formatted(host, goOnWithout(request, host))));
       }
     }
     return Optional.empty();
+  }
+
+  private static String goOnWithout(PlanRequest request, String silent) {
+    return switch (request.kind()) {
+      case REPAIR -> "; if it is gone for long: --without " + silent;
+      case REMOVE_HOST ->
+          silent.equals(request.host())
+              ? "; if it is gone for good: keyparity host remove %s %s --gone"
+                  .formatted(request.service(), silent)
+              : "";
+      default -> "";
+    };
   }
 
   private PlanOutcome fromReference(PlanRequest request, PlanInputs inputs) {
@@ -218,6 +226,24 @@ public final class Planner {
             () -> planned(request, inputs, inputs.drawn(), choice, choice.isUniform() || named));
   }
 
+  private PlanOutcome removeHost(PlanRequest request, PlanInputs inputs) {
+    Optional<IdentityStatement> approved = inputs.approved();
+    if (approved.isEmpty()) {
+      return nothingApproved("remove host " + request.host(), request.service());
+    }
+    Leaving leaving = new Leaving(request, inputs, approved.get());
+    return leaving
+        .refusal()
+        .orElseGet(
+            () ->
+                planned(
+                    request,
+                    inputs,
+                    inputs.drawn(),
+                    KeyChoice.from(leaving.source(), List.of()),
+                    true));
+  }
+
   private PlanOutcome giveWay(PlanRequest request, PlanInputs inputs) {
     RunJournal blocked = inputs.blockedOrNull();
     // In synchronize-key both sides were named before: what is new there is that stops may overlap.
@@ -279,29 +305,13 @@ public final class Planner {
       PlanRequest request, KeyChoice choice, PlanInputs inputs) {
     // A host that was given the kept key and did not start again has nothing of its own to say.
     List<String> excused = request.overlap() ? choice.holdersDown() : List.of();
-    if (inputs.surveyOrNull() == null || !inputs.surveyOrNull().isCompleteBesides(excused)) {
-      return Optional.of(
-          PlanOutcome.refused(
-              ErrorCode.BLOCKED,
-              "what would be lost is not known: not every host listed its keys",
-              "start the KMS of each host, then: keyparity survey " + inputs.spec().service()));
-    }
     List<String> losing = choice.replaced().stream().filter(inputs::hasSomethingToLose).toList();
-    SortedSet<KeyVersion> lost =
-        new TreeSet<>(inputs.surveyOrNull().lostWithout(losing, inputs.forgotten().versions()));
-    lost.removeIf(version -> version.key().equals(inputs.spec().probeKey()));
-    if (lost.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new PlanOutcome.Refused(
-            ErrorCode.KEY_WOULD_BE_LOST,
-            "if the keys of %s give way, these become unreadable for ever: %s"
-                .formatted(String.join(", ", losing), VersionRanges.format(lost)),
-            ("isolate those hosts and copy their data out (docs/operations/copy-out.md), or ask the"
-                    + " owner of each key, then: keyparity key forget %s %s --reason …")
-                .formatted(inputs.spec().service(), lost.first()),
-            "I2"));
+    return new Loss(request, inputs)
+        .refusal(
+            losing,
+            excused,
+            "if the keys of %s give way, these become unreadable for ever"
+                .formatted(String.join(", ", losing)));
   }
 
   private static Optional<PlanOutcome> unfitSource(HostFacts source) {
@@ -338,11 +348,9 @@ public final class Planner {
     boolean givesWay = request.kind() == PlanKind.GIVE_WAY;
     @Nullable KeyChoice chosen = settled ? choice : null;
     HostFacts source = inputs.facts(choice.source());
-    List<SettingPlan> settings =
-        orderOf(request.kind()).contains(StepIds.ZOOKEEPER_DEPENDENCY)
-            ? SettingPlans.of(inputs, choice.source())
-            : List.of();
+    List<SettingPlan> settings = SettingPlans.of(request, inputs, choice.source());
     String target = request.kind().isAboutOneHost() ? request.host() : "";
+    PlanNotes notes = new PlanNotes(request, inputs);
     Plan plan =
         new Plan(
             run,
@@ -354,7 +362,7 @@ public final class Planner {
             holds(request, inputs),
             inputs.hosts(),
             request.without(),
-            observed(givesWay || !request.giveWay().isEmpty(), inputs),
+            observed(losesSomething(request), inputs),
             givesWay ? choice.primary() : "",
             givesWay ? choice.foreign() : request.giveWay(),
             givesWay && request.overlap(),
@@ -362,10 +370,10 @@ public final class Planner {
             new StepOutline(inputs, request.kind(), chosen, target, settings, request.overlap())
                 .of(orderOf(request.kind())),
             settings,
-            clientsNote(request, inputs),
-            undoNote(request));
+            notes.clients(),
+            notes.undo());
     Optional<IdentityStatement> statement =
-        settled ? statement(request.kind(), inputs, source) : Optional.empty();
+        settled ? statement(request, inputs, source) : Optional.empty();
     Optional<Warrant> warrant =
         new WarrantDraft(plan, inputs).draft(chosen, statement.orElse(null), request);
     return new PlanOutcome.Planned(
@@ -378,10 +386,18 @@ public final class Planner {
   }
 
   private static Optional<IdentityStatement> statement(
-      PlanKind kind, PlanInputs inputs, HostFacts source) {
-    return switch (kind) {
+      PlanRequest request, PlanInputs inputs, HostFacts source) {
+    return switch (request.kind()) {
       case REPAIR -> Optional.empty();
-      case ADD_HOST -> inputs.approved().map(it -> StatementDraft.ofSameKey(inputs, it));
+      case ADD_HOST ->
+          inputs.approved().map(it -> StatementDraft.ofSameKey(inputs, it, inputs.hosts()));
+      case REMOVE_HOST ->
+          inputs
+              .approved()
+              .map(
+                  it ->
+                      StatementDraft.ofSameKey(
+                          inputs, it, inputs.spec().othersThan(request.host())));
       case ENABLE, ADOPT, ACCEPT, GIVE_WAY -> StatementDraft.of(inputs, source);
     };
   }
@@ -404,7 +420,14 @@ public final class Planner {
         : List.of();
   }
 
-  private static SortedMap<String, Observed> observed(boolean givesWay, PlanInputs inputs) {
+  /** Whether operators must see what each host alone opens. */
+  private static boolean losesSomething(PlanRequest request) {
+    return request.kind() == PlanKind.GIVE_WAY
+        || request.kind() == PlanKind.REMOVE_HOST
+        || !request.giveWay().isEmpty();
+  }
+
+  private static SortedMap<String, Observed> observed(boolean withLoss, PlanInputs inputs) {
     TreeMap<String, Observed> observed = new TreeMap<>();
     for (String host : inputs.hosts()) {
       HostFacts facts = inputs.facts(host);
@@ -416,7 +439,7 @@ public final class Planner {
               facts.secring(),
               facts.soundness().toUpperCase(Locale.ROOT),
               facts.kms(),
-              givesWay ? onlyHere(host, inputs) : List.of()));
+              withLoss ? onlyHere(host, inputs) : List.of()));
     }
     return observed;
   }
@@ -432,45 +455,6 @@ public final class Planner {
   private List<StepId> orderOf(PlanKind kind) {
     PlanKind follows = kind == PlanKind.GIVE_WAY ? PlanKind.ENABLE : kind;
     return order.getOrDefault(follows, List.of());
-  }
-
-  private static String clientsNote(PlanRequest request, PlanInputs inputs) {
-    if (request.overlap()) {
-      return "the hosts that give way are down together until each holds the key; the others serve";
-    }
-    if (!request.without().isEmpty()) {
-      return "while %s restarts, %s alone: %s counts as down already"
-          .formatted(
-              request.host(),
-              String.join(", ", inputs.spec().othersThan(request.host())),
-              String.join(", ", request.without()));
-    }
-    if (request.kind() == PlanKind.ADD_HOST) {
-      return "clients are pointed at %s once every pair of hosts decrypts"
-          .formatted(request.host());
-    }
-    return request.kind().onlyApproves()
-        ? "clients notice nothing: nothing is restarted"
-        : inputs.hosts().size() == 1
-            ? "its only host is down while it restarts"
-            : "at most one of %d hosts is down at any time".formatted(inputs.hosts().size());
-  }
-
-  private static String undoNote(PlanRequest request) {
-    return switch (request.kind()) {
-      case ADOPT -> "nothing is changed but what is watched";
-      case ACCEPT -> "nothing is changed but what is approved; no file is written";
-      case REPAIR ->
-          "what is replaced is in a verified backup: keyparity backup list " + request.service();
-      case ADD_HOST ->
-          ("keyparity run abort %s --reason …, until synchronize-key; what is replaced on %s is in a"
-                  + " verified backup")
-              .formatted(request.service(), request.host());
-      case ENABLE, GIVE_WAY ->
-          ("keyparity run abort %s --reason …, until synchronize-key; after that each replaced key file is in a"
-                  + " verified backup")
-              .formatted(request.service());
-    };
   }
 
   private static PlanOutcome noSuchHost(String what, String host, PlanInputs inputs) {

@@ -15,8 +15,23 @@ import java.util.Map;
 final class SettingPlans {
   private SettingPlans() {}
 
-  static List<SettingPlan> of(PlanInputs inputs, String reference) {
+  /** Those of the hosts that there are when the run is done. */
+  static List<SettingPlan> of(PlanRequest request, PlanInputs inputs, String reference) {
     List<SettingPlan> changes = new ArrayList<>();
+    if (request.kind().writesSettings()) {
+      ofHosts(inputs, reference, changes);
+    }
+    if (request.kind().writesClientSettings()) {
+      ofClients(inputs, inputs.spec().without(leaving(request)), changes);
+    }
+    return changes;
+  }
+
+  private static List<String> leaving(PlanRequest request) {
+    return request.kind() == PlanKind.REMOVE_HOST ? List.of(request.host()) : List.of();
+  }
+
+  private static void ofHosts(PlanInputs inputs, String reference, List<SettingPlan> changes) {
     inputs
         .spec()
         .zookeeper()
@@ -28,12 +43,17 @@ final class SettingPlans {
                 differing(StepIds.ZOOKEEPER_DEPENDENCY, host, wanted, inputs, changes);
               }
             });
-    String provider = KmsSettings.clientProvider(inputs.spec());
-    for (ServiceSpec.Client client : inputs.spec().clients()) {
+  }
+
+  private static void ofClients(PlanInputs inputs, ServiceSpec spec, List<SettingPlan> changes) {
+    if (spec.hosts().isEmpty()) {
+      return;
+    }
+    String provider = KmsSettings.clientProvider(spec);
+    for (ServiceSpec.Client client : spec.clients()) {
       differing(
           StepIds.DEPLOY_CLIENT_CONFIG, client.host(), wantedBy(client, provider), inputs, changes);
     }
-    return changes;
   }
 
   private static Map<Name, String> wantedBy(ServiceSpec.Client client, String provider) {

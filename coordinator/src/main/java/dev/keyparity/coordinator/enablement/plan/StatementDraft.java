@@ -3,6 +3,7 @@ package dev.keyparity.coordinator.enablement.plan;
 import dev.keyparity.coordinator.fleet.HostFacts;
 import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.File;
+import java.util.List;
 import java.util.Optional;
 
 /** The identity statement that approves what a host holds. Pure. */
@@ -31,13 +32,14 @@ final class StatementDraft {
     return said ? Optional.empty() : Optional.of(draft);
   }
 
-  /** What is approved stays to the last digest; the hosts are those that are declared. */
-  static IdentityStatement ofSameKey(PlanInputs inputs, IdentityStatement approved) {
+  /** What is approved stays to the last digest; only the hosts are others. */
+  static IdentityStatement ofSameKey(
+      PlanInputs inputs, IdentityStatement approved, List<String> hosts) {
     return new IdentityStatement(
         inputs.group(),
         inputs.spec().service(),
         inputs.generation() + 1,
-        inputs.hosts().stream().sorted().toList(),
+        hosts.stream().sorted().toList(),
         approved.keyIdentity(),
         approved.fingerprints(),
         approved.files(),

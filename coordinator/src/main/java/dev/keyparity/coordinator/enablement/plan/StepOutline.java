@@ -36,6 +36,7 @@ final class StepOutline {
           Map.entry(StepIds.RESTART_KMS, "restart the KMS, one host at a time"),
           Map.entry(StepIds.DEPLOY_CLIENT_CONFIG, "point clients at all hosts"),
           Map.entry(StepIds.RESTART_CLUSTER, "restart what depends on the KMS"),
+          Map.entry(StepIds.REMOVE_HOST, "take the host out of the service"),
           Map.entry(StepIds.VALIDATE_KEY_OPERATIONS, "encrypt on each host, decrypt on each other"),
           Map.entry(StepIds.WATCH, "watch the key files from now on"));
 
@@ -71,13 +72,19 @@ final class StepOutline {
   private PlannedStep step(StepId id) {
     List<String> all = inputs.hosts();
     if (id.equals(StepIds.BACKUP)) {
-      return planned(id, subjects(holders()), true, "", "to its own disk and to one other host");
+      return planned(id, subjects(holders()), true, "", backup());
     }
     if (id.equals(StepIds.DIVERGENCE)) {
       return planned(id, all, false, "", divergence());
     }
     if (id.equals(StepIds.VERIFY_PARITY)) {
-      return planned(id, subjects(all), false, "", "");
+      return planned(id, subjects(staying()), false, "", "");
+    }
+    if (id.equals(StepIds.REMOVE_HOST)) {
+      return planned(id, List.of(target), true, "", leaving());
+    }
+    if (id.equals(StepIds.WATCH) && kind == PlanKind.REMOVE_HOST) {
+      return planned(id, staying(), false, "", "");
     }
     if (id.equals(StepIds.SYNCHRONIZE_KEY)) {
       return synchronize();
@@ -122,6 +129,37 @@ final class StepOutline {
     return choice == null
         ? "it will stop here: hosts hold different keys, and nobody has said which to keep"
         : "";
+  }
+
+  /** A host that stands alone while another joins or leaves has nobody to keep a copy. */
+  private String backup() {
+    boolean alone =
+        kind.changesHosts()
+            && inputs.approved().stream()
+                    .flatMap(it -> it.hosts().stream())
+                    .filter(host -> !host.equals(target))
+                    .count()
+                == 1;
+    return alone
+        ? "to its own disk, and to one other host where there is one"
+        : "to its own disk and to one other host";
+  }
+
+  private List<String> staying() {
+    return kind == PlanKind.REMOVE_HOST ? inputs.spec().othersThan(target) : inputs.hosts();
+  }
+
+  /** How the host that leaves does so. */
+  private String leaving() {
+    boolean gone = inputs.spec().host(target).isEmpty();
+    String first =
+        gone
+            ? "it is gone: nothing is asked of it and nothing stopped there; "
+            : "what only it opens is asked once more; its KMS is stopped under the permits of the"
+                + " others; ";
+    return first
+        + "the identity statement without it goes to %s%s"
+            .formatted(String.join(", ", staying()), gone ? "" : ", then to " + target);
   }
 
   /** Those of these hosts that the run is about. */

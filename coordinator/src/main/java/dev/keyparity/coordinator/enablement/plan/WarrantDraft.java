@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +44,18 @@ final class WarrantDraft {
   Optional<Warrant> draft(
       @Nullable KeyChoice choice, @Nullable IdentityStatement statement, PlanRequest request) {
     if (statement != null) {
-      approve(statement);
+      approve(statement, request);
     }
     if (choice != null) {
       replaceKeys(choice, request);
     }
-    if (plan.kind().writesSettings()) {
-      if (choice != null) {
-        restartOthers(choice);
-      }
+    if (plan.kind() == PlanKind.REMOVE_HOST && plan.without().isEmpty()) {
+      add(Verb.STOP, StepIds.REMOVE_HOST, request.host(), Map.of());
+    }
+    if (plan.kind().writesSettings() && choice != null) {
+      restartOthers(choice);
+    }
+    if (plan.kind().writesClientSettings()) {
       plan.settings().forEach(this::set);
       inputs.spec().dependants().forEach(this::restartDependant);
     }
@@ -77,16 +81,30 @@ final class WarrantDraft {
     return "%s %s, run %s".formatted(plan.kind().text(), plan.service(), plan.run());
   }
 
-  private void approve(IdentityStatement statement) {
-    StepId step = plan.kind().onlyApproves() ? StepIds.WATCH : StepIds.SYNCHRONIZE_KEY;
+  private void approve(IdentityStatement statement, PlanRequest request) {
+    StepId step = approvingStep();
     Map<String, String> bound =
         Map.of(WarrantCheck.STATEMENT_BOUND, Digest.of(statement.canonicalBytes()).hex());
     add(Verb.APPROVE_IDENTITY, step, Act.EVERY_HOST, bound);
     List<String> before = inputs.approved().map(IdentityStatement::hosts).orElse(List.of());
-    if (!before.isEmpty()) {
-      MembershipChange.between(before, statement.hosts())
-          .forEach((host, verb) -> add(verb, step, host, bound));
+    if (before.isEmpty()) {
+      return;
     }
+    TreeMap<String, Verb> changes =
+        new TreeMap<>(MembershipChange.between(before, statement.hosts()));
+    if (plan.kind() == PlanKind.REMOVE_HOST) {
+      // Agents may have been told of it by a run that was aborted before it put that on record.
+      changes.put(request.host(), Verb.REMOVE_HOST);
+    }
+    changes.forEach((host, verb) -> add(verb, step, host, bound));
+  }
+
+  private StepId approvingStep() {
+    return switch (plan.kind()) {
+      case ADOPT, ACCEPT -> StepIds.WATCH;
+      case REMOVE_HOST -> StepIds.REMOVE_HOST;
+      case ENABLE, GIVE_WAY, ADD_HOST, REPAIR -> StepIds.SYNCHRONIZE_KEY;
+    };
   }
 
   private void replaceKeys(KeyChoice choice, PlanRequest request) {

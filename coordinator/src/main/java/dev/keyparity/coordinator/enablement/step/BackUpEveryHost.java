@@ -49,7 +49,10 @@ final class BackUpEveryHost implements Step<World> {
         ? Decision.skipped("no host holds a key file")
         : Decision.done(
             Counted.of(holders.size(), "host")
-                + " backed up, read back, and copied to another host",
+                + " backed up, read back, and "
+                + (holders.stream().anyMatch(host -> world.keepersFor(host).isEmpty())
+                    ? "copied nowhere: no other host could keep it"
+                    : "copied to another host"),
             facts(context.record(), holders));
   }
 
@@ -71,11 +74,12 @@ final class BackUpEveryHost implements Step<World> {
     TreeMap<String, String> facts = new TreeMap<>();
     for (String host : holders) {
       ActRecord backup = record.done(Acts.BACKUP, host).orElseThrow();
-      ActRecord copy = record.done(Acts.COPY, host).orElseThrow();
       facts.put("backup." + host, backup.facts().getOrDefault(Acts.BACKUP_ID, ""));
       facts.put("backup." + host + ".secring", backup.facts().getOrDefault(Acts.SECRING, ""));
-      facts.put(
-          "backup." + host + ".copy", copy.act().arguments().getOrDefault(Acts.COPIED_TO, ""));
+      record
+          .done(Acts.COPY, host)
+          .map(copy -> copy.act().arguments().getOrDefault(Acts.COPIED_TO, ""))
+          .ifPresent(keeper -> facts.put("backup." + host + ".copy", keeper));
     }
     return facts;
   }

@@ -12,9 +12,15 @@ import java.util.Optional;
 final class Backups {
   private Backups() {}
 
-  /** The act that copies this very backup to another host; empty if that is done. */
+  /**
+   * The act that copies this very backup to another host; empty if that is done, or if a host
+   * stands alone while another leaves or joins: nobody could keep it, and its key is not replaced.
+   */
   static Optional<Act> copyOf(StepRecord record, ActRecord backup, World world) {
     String host = backup.act().host();
+    if (world.plan().kind().changesHosts() && world.keepersFor(host).isEmpty()) {
+      return Optional.empty();
+    }
     String id = backup.facts().getOrDefault(Acts.BACKUP_ID, "");
     boolean copied =
         record

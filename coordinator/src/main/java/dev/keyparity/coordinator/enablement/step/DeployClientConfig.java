@@ -22,13 +22,13 @@ final class DeployClientConfig implements Step<World> {
     if (world.spec().clients().isEmpty()) {
       return Decision.skipped("no clients declared in the service file");
     }
-    if (!KmsSettings.canShareAddress(world.spec())) {
+    if (!KmsSettings.canShareAddress(world.remaining())) {
       return Decision.blocked(
           "no-common-address",
           "the hosts' KMS differ in scheme, port or path: one client address cannot name them all",
           "let all KMS listen alike, then: keyparity run abort, and make a new plan");
     }
-    return SettingWrites.decide(context, id(), KmsSettings.clientProvider(world.spec()));
+    return SettingWrites.decide(context, id(), KmsSettings.clientProvider(world.remaining()));
   }
 
   @Override

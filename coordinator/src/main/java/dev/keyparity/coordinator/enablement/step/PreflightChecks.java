@@ -17,9 +17,9 @@ import dev.keyparity.wording.InstallationFault;
 import java.util.List;
 
 /**
- * Everything preflight holds against the hosts' reports: what {@code readiness} finds, and whether
- * the world is still the one that the plan was made for. Pure. Each problem names the host and what
- * to do about it; a warning is shown and does not stop the run.
+ * Everything preflight holds against the hosts' reports: what {@code readiness} finds of those that
+ * stay, and whether the world is still the one that the plan was made for. Pure. Each problem names
+ * the host and what to do about it; a warning is shown and does not stop the run.
  */
 final class PreflightChecks {
   private final World world;
@@ -29,7 +29,7 @@ final class PreflightChecks {
   private PreflightChecks(World world) {
     this.world = world;
     this.reports =
-        world.hosts().stream().map(host -> world.fresh(host).orElseThrow().report()).toList();
+        world.staying().stream().map(host -> world.fresh(host).orElseThrow().report()).toList();
   }
 
   /** Every host must have reported freshly. */
@@ -75,7 +75,8 @@ final class PreflightChecks {
           "keyparity run abort, then make a new plan");
     }
     int needed = world.spec().policy().approvals();
-    for (HostReport report : reports) {
+    for (String host : world.hosts()) {
+      HostReport report = world.fresh(host).orElseThrow().report();
       needed = Math.max(needed, report.getApprovalsDemanded());
     }
     remarks.require(

@@ -91,6 +91,18 @@ public final class Procedures {
           new RestartDependants(),
           new WatchFromNowOn());
 
+  /** Clients first, the host last: nobody is pointed at a host that is about to go. */
+  private static final List<Step<World>> REMOVE_HOST =
+      List.of(
+          new Preflight(),
+          new BackUpEveryHost(),
+          new DeployClientConfig(),
+          new RestartDependants(),
+          // Freshly, before the first host is missed: those that stay hold the key.
+          new VerifyParity(),
+          new RemoveHost(),
+          new WatchFromNowOn());
+
   /** By the kind that stands in journals. */
   public static Map<String, List<Step<World>>> byKind() {
     return Map.of(
@@ -98,7 +110,8 @@ public final class Procedures {
         PlanKind.ADOPT.text(), ADOPT,
         PlanKind.ACCEPT.text(), ACCEPT,
         PlanKind.REPAIR.text(), REPAIR,
-        PlanKind.ADD_HOST.text(), ADD_HOST);
+        PlanKind.ADD_HOST.text(), ADD_HOST,
+        PlanKind.REMOVE_HOST.text(), REMOVE_HOST);
   }
 
   /** The ids of the steps of each kind of plan; GIVE_WAY continues an ENABLE run. */
@@ -109,7 +122,8 @@ public final class Procedures {
             PlanKind.ADOPT, ADOPT,
             PlanKind.ACCEPT, ACCEPT,
             PlanKind.REPAIR, REPAIR,
-            PlanKind.ADD_HOST, ADD_HOST)
+            PlanKind.ADD_HOST, ADD_HOST,
+            PlanKind.REMOVE_HOST, REMOVE_HOST)
         .entrySet()
         .stream()
         .collect(

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gets the identity statement to every agent, and then on the coordinator's own record. Pure. */
+/** Gets the identity statement to agents, and then on the coordinator's own record. Pure. */
 final class StatementDelivery {
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(20);
 
   private StatementDelivery() {}
 
-  /** Empty once every agent has it and it is on record. */
+  /** Empty once the agent of every host that stays has it and it is on record. */
   static Optional<Decision> decide(StepContext<World> context, IdentityStatement target) {
     List<Act> missing = new ArrayList<>();
-    for (String host : context.world().hosts()) {
+    for (String host : context.world().staying()) {
       boolean given = context.record().isDone(Acts.PUT_STATEMENT, host);
       if (!given && !has(context.world(), host, target)) {
         missing.add(Act.of(Acts.PUT_STATEMENT, host));

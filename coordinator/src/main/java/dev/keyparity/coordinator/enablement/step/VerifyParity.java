@@ -19,9 +19,9 @@ import java.util.TreeMap;
 
 /**
  * Has every host read its key directory anew and compares: bytes, key identity, soundness. Adopting
- * accepts other bytes of the same sound key, with a warning, and so does adding a host, of the
- * hosts there were; every other run has just made the bytes equal and accepts nothing else. A
- * repair answers for the host it repaired: others that drifted have runs of their own.
+ * accepts other bytes of the same sound key, with a warning, and so does adding or removing a host,
+ * of the hosts there were; every other run has just made the bytes equal and accepts nothing else.
+ * A repair answers for the host it repaired: others that drifted have runs of their own.
  */
 final class VerifyParity implements Step<World> {
 
@@ -41,7 +41,7 @@ final class VerifyParity implements Step<World> {
           "keyparity run abort, then make a new plan");
     }
     List<Act> missing =
-        world.examined().stream()
+        world.compared().stream()
             .filter(host -> read(context, host).isEmpty())
             .map(host -> Act.of(Acts.VERIFY, host))
             .toList();
@@ -60,7 +60,7 @@ final class VerifyParity implements Step<World> {
     World world = context.world();
     List<String> wrong = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (String host : world.examined()) {
+    for (String host : world.compared()) {
       Map<String, String> seen = read(context, host).orElseThrow().facts();
       boolean equal = seen.getOrDefault(Acts.SECRING, "").equals(target.files().get("secring.gpg"));
       boolean sound = "sound".equals(seen.get(Acts.SOUNDNESS));
@@ -78,7 +78,7 @@ final class VerifyParity implements Step<World> {
     Warnings.put(facts, StepIds.VERIFY_PARITY, warnings);
     return wrong.isEmpty()
         ? Decision.done(
-            "%s: the approved key".formatted(String.join(", ", world.examined())), facts)
+            "%s: the approved key".formatted(String.join(", ", world.compared())), facts)
         : Decision.blocked(
             "not-in-parity",
             "not in parity: " + String.join("; ", wrong),

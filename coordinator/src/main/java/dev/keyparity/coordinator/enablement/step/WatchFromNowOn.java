@@ -33,7 +33,7 @@ final class WatchFromNowOn implements Step<World> {
       return Decision.blocked(
           "no-identity", "no key is approved", "keyparity run abort, then make a new plan");
     }
-    Optional<Decision> silence = Silence.of(world, world.hosts());
+    Optional<Decision> silence = Silence.of(world, world.staying());
     if (silence.isPresent()) {
       return silence.get();
     }
@@ -48,13 +48,13 @@ final class WatchFromNowOn implements Step<World> {
 
   private static Decision judged(World world, IdentityStatement target) {
     List<String> wrong =
-        world.hosts().stream()
+        world.staying().stream()
             .filter(host -> world.fresh(host).filter(it -> holds(it, target)).isEmpty())
             .toList();
     if (wrong.isEmpty()) {
       return Decision.done(
           "%d of %s in parity; watched from now on"
-              .formatted(world.hosts().size(), Counted.of(world.hosts().size(), "host")));
+              .formatted(world.staying().size(), Counted.of(world.staying().size(), "host")));
     }
     String words = "not in parity: " + String.join(", ", wrong);
     return new Decision.Wait(
