@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hosts that come, driven by the real coordinator against real agents. */
+/** Hosts that come and go, driven by the real coordinator against real agents. */
 class HostsInOneJvmIT {
   private static final List<String> TWO = List.of("kms1", "kms2");
 
@@ -109,5 +109,60 @@ class HostsInOneJvmIT {
 
     assertAllServe();
     assertThat(hosts.kms("kms3").done()).isEqualTo(List.of("start", "stop", "start"));
+  }
+
+  private void threeInService() throws Exception {
+    for (String host : OneJvm.HOSTS) {
+      hosts.ring(host, Rings.ONE);
+    }
+    hosts.startKms("kms1", "kms2", "kms3");
+    hosts.keys.make("customer_pii", Rings.ONE.identity(), 4);
+    hosts.startAgents();
+    leader = hosts.coordinator("coord1", Lifeline.unharmed()).takeUp(hosts.serviceFile());
+    done(Story.adopt());
+  }
+
+  /** It stops under permits, keeps its key, knows that it is out, and can come back. */
+  @Test
+  void remove_host_stopsAndLearnsIt_thenIsAddedAgainAsItIs() throws Exception {
+    threeInService();
+
+    RunJournal removed = done(Story.removeHost("kms3"));
+
+    assertThat(hosts.kms("kms3").done()).isEqualTo(List.of("start", "stop"));
+    assertThat(hosts.identityOn("kms3")).as("its key stays").isEqualTo(Rings.ONE.identity());
+    for (String host : TWO) {
+      assertThat(hosts.kms(host).done()).as(host).isEqualTo(List.of("start"));
+    }
+    assertThat(removed.step(StepIds.REMOVE_HOST).orElseThrow().note())
+        .startsWith("kms3 is out by statement 2; its KMS is down");
+    leader.awaitReport("kms3", report -> report.getStatement().getGeneration() == 2);
+
+    leader.apply(hosts.serviceFile(TWO), TWO);
+    leader.apply(hosts.serviceFile(), OneJvm.HOSTS);
+    done(Story.addHost("kms3"));
+
+    assertThat(hosts.kms("kms3").done()).isEqualTo(List.of("start", "stop", "start"));
+    leader.awaitReport("kms3", report -> report.getKms().getMember());
+  }
+
+  /** Of two hosts one dies for good; the other is left alone, and another one can be added. */
+  @Test
+  void remove_goneHostOfTwo_leavesOneThatAnotherJoins() throws Exception {
+    twoInService();
+    hosts.loseAgent("kms2");
+    leader.awaitSilence("kms2");
+
+    RunJournal removed = done(Story.removeHost("kms2", "kms2"));
+
+    assertThat(hosts.kms("kms2").done()).as("nothing is stopped there").isEqualTo(List.of("start"));
+    assertThat(removed.step(StepIds.REMOVE_HOST).orElseThrow().note())
+        .contains("nothing was asked of it");
+    List<String> others = List.of("kms1", "kms3");
+    leader.apply(hosts.serviceFile(others), others);
+    done(Story.addHost("kms3"));
+
+    assertThat(hosts.kms("kms3").serving()).isEqualTo(Rings.ONE.identity());
+    assertThat(hosts.downs.most()).isLessThanOrEqualTo(1);
   }
 }

@@ -88,6 +88,10 @@ record Story(OperatorKey alice) {
     return request(PlanKind.ADD_HOST, "", host, List.of(), "", Map.of(host, givesWay));
   }
 
+  static PlanRequest removeHost(String host, String... gone) {
+    return request(PlanKind.REMOVE_HOST, "", host, List.of(gone), "", Map.of());
+  }
+
   /** As {@link #giveWay}, and the stops of these hosts may overlap. */
   static PlanRequest overlapping(String keep, Map<String, String> giveWay) {
     PlanRequest plain = giveWay(keep, giveWay);
