@@ -12,7 +12,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Protection> all() {
-    return Stream.of(leadership(), stops(), keys(), evidence(), starts())
+    return Stream.of(leadership(), stops(), replacements(), keys(), evidence(), starts())
         .flatMap(List::stream)
         .toList();
   }
@@ -103,7 +103,7 @@ final class Catalogue {
             "AgentEffectsIT#stopAtLarge_keepsTheHostFromStarting_andItsBegunStopOpen_howeverWellItServes"));
   }
 
-  private static List<Protection> keys() {
+  private static List<Protection> replacements() {
     return List.of(
         agent(
             "stop before replace",
@@ -144,7 +144,11 @@ final class Catalogue {
             "I5",
             "guard/StandingUses.java",
             List.of(new Cut("runs.size() >= MOST_RUNS", "runs.size() < 0")),
-            "guard.StandingUsesTest"),
+            "guard.StandingUsesTest"));
+  }
+
+  private static List<Protection> keys() {
+    return List.of(
         agent(
             "backup gate",
             "I1",
