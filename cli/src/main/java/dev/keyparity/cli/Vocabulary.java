@@ -126,7 +126,7 @@ final class Vocabulary {
           new Word(
               Group.ENABLE,
               "enforcement",
-              "pause what is done about drift by itself; resume it",
+              "allow what is done about drift by itself; pause it",
               EnforcementVerbs::line),
           new Word(
               Group.ENABLE, "approve", "sign a plan with your operator key", ApproveVerb::line),

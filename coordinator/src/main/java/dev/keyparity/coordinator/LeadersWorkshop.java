@@ -9,6 +9,7 @@ import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.VerdictRecords;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.parity.ParityBoard;
+import dev.keyparity.coordinator.parity.ServiceParity;
 import dev.keyparity.coordinator.parity.VerdictHistory;
 import dev.keyparity.coordinator.records.WatchedRecords;
 import dev.keyparity.coordinator.statuspage.StatusPage;
@@ -36,6 +37,7 @@ final class LeadersWorkshop implements Workshop {
   private final Evidence evidence;
   private final RunWork runs;
   private @Nullable AdminWork admin;
+  private volatile @Nullable ParityBoard board;
 
   LeadersWorkshop(Parts given) {
     this.records = new WatchedRecords(given.records());
@@ -46,7 +48,9 @@ final class LeadersWorkshop implements Workshop {
 
   @Override
   public ServiceDuty duty(ServiceSpec spec, FencingToken token) {
-    return runs.duty(spec).and(runs.anchors(spec));
+    return runs.duty(spec)
+        .and(runs.anchors(spec))
+        .and(runs.policy(spec, () -> judged(spec), parts.metrics()::rested));
   }
 
   @Override
@@ -54,6 +58,7 @@ final class LeadersWorkshop implements Workshop {
     runs.wakeWith(desk::wake);
     var unused = runs.runs().watch(parts.metrics()::stepped);
     ParityBoard parity = parity(desk);
+    board = parity;
     VerdictHistory history = history(desk, parity);
     AdminWork made =
         new AdminWork(
@@ -97,6 +102,12 @@ final class LeadersWorkshop implements Workshop {
             all.close();
           }
         });
+  }
+
+  /** How the hosts stand; empty until there is a board that judges them. */
+  private Optional<ServiceParity> judged(ServiceSpec spec) {
+    return Optional.ofNullable(board)
+        .map(it -> it.parity(spec, parts.network().fleet().snapshot()));
   }
 
   /** The port that operators reach, once started. */

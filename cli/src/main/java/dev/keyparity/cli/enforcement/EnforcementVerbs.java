@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "enforcement",
     description = {
-      "Whether keyparity does anything to a service by itself.",
+      "What keyparity does to a service by itself.",
       "",
       "Paused, it watches and tells as before. It does not stop the runs that operators start, and"
           + " start gates on hosts go on to judge each start."
@@ -18,6 +18,8 @@ public final class EnforcementVerbs {
 
   public static CommandLine line(Invocation invocation) {
     return new CommandLine(new EnforcementVerbs())
+        .addSubcommand(new AllowEnforcement(invocation))
+        .addSubcommand(new ForbidEnforcement(invocation))
         .addSubcommand(new PauseEnforcement(invocation))
         .addSubcommand(new ResumeEnforcement(invocation));
   }

@@ -6,6 +6,7 @@ import dev.keyparity.proto.coordinator.v1.BackupStatus;
 import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
 import dev.keyparity.proto.coordinator.v1.Paused;
+import dev.keyparity.proto.coordinator.v1.Policy;
 import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
@@ -43,6 +44,7 @@ final class StatusDocument {
         .put("survey", service.hasSurvey() ? survey(service.getSurvey()) : Document.NOTHING)
         .put("run", service.hasRun() ? run(service.getRun()) : Document.NOTHING)
         .put("paused", service.hasPaused() ? paused(service.getPaused()) : Document.NOTHING)
+        .put("policy", service.hasPolicy() ? policy(service.getPolicy()) : Document.NOTHING)
         .put("changes", Document.items(service.getChangesList(), OpenChanges::document))
         .build();
   }
@@ -92,6 +94,16 @@ final class StatusDocument {
         .put("id", run.getId())
         .put("step", run.getStep())
         .put("state", run.getState())
+        .build();
+  }
+
+  private static Document policy(Policy policy) {
+    boolean allowed = !policy.getAllowedBy().isEmpty();
+    return Document.fields()
+        .put("on_drift", policy.getOnDrift())
+        .put("allowed_by", allowed ? policy.getAllowedBy() : null)
+        .put("allowed_until", allowed ? Times.ofMillis(policy.getAllowedUntilMs()) : null)
+        .put("outdated", policy.getIsOutdated())
         .build();
   }
 

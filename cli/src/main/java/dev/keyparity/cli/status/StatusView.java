@@ -11,6 +11,7 @@ import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
 import dev.keyparity.proto.coordinator.v1.OpenChange;
 import dev.keyparity.proto.coordinator.v1.Paused;
+import dev.keyparity.proto.coordinator.v1.Policy;
 import dev.keyparity.proto.coordinator.v1.RunStatus;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
@@ -85,6 +86,9 @@ record StatusView(StatusReply status) implements View {
     if (service.hasRun() && !ENDED.contains(service.getRun().getState())) {
       lines.addAll(run(service.getRun(), page));
     }
+    if (service.hasPolicy()) {
+      lines.addAll(policy(service.getPolicy(), service.getService(), page));
+    }
     if (service.hasPaused()) {
       lines.addAll(paused(service.getPaused(), page));
     }
@@ -156,6 +160,26 @@ record StatusView(StatusReply status) implements View {
             "keyparity run show " + run.getId()),
         "   ",
         page.width());
+  }
+
+  private static List<String> policy(Policy policy, String service, Page page) {
+    Instant until = Times.ofMillis(policy.getAllowedUntilMs());
+    String sign = "keyparity enforcement allow " + service + " --for 90d --reason …";
+    String text =
+        policy.getAllowedBy().isEmpty()
+            ? "%s, and nobody signed for it: %s".formatted(Ink.WARN.of(policy.getOnDrift()), sign)
+            : policy.getIsOutdated()
+                ? "%s, and it was signed for an earlier approval: %s"
+                    .formatted(Ink.WARN.of(policy.getOnDrift()), sign)
+                : !until.isAfter(page.times().now())
+                    ? "%s, and what %s signed is over: %s"
+                        .formatted(Ink.WARN.of(policy.getOnDrift()), policy.getAllowedBy(), sign)
+                    : "%s, allowed by %s until %s"
+                        .formatted(
+                            policy.getOnDrift(),
+                            policy.getAllowedBy(),
+                            page.times().dayAndMinute(until));
+    return Wrap.lines("policy ", text, "       ", page.width());
   }
 
   private static List<String> paused(Paused paused, Page page) {

@@ -1,6 +1,8 @@
 package dev.keyparity.coordinator.admin;
 
 import dev.keyparity.proto.coordinator.v1.AdminGrpc;
+import dev.keyparity.proto.coordinator.v1.AllowEnforcementReply;
+import dev.keyparity.proto.coordinator.v1.AllowEnforcementRequest;
 import dev.keyparity.proto.coordinator.v1.ApplyServiceReply;
 import dev.keyparity.proto.coordinator.v1.ApplyServiceRequest;
 import dev.keyparity.proto.coordinator.v1.ApprovePlanRequest;
@@ -72,6 +74,7 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
       RecoveryKeyCalls recoveryKeys,
       ForgetCalls forget,
       EnforcementCalls enforcement,
+      AllowanceCalls allowances,
       ChangeCalls changes,
       LeaderCalls leader,
       AuditCalls audit,
@@ -219,6 +222,17 @@ final class AdminApi extends AdminGrpc.AdminImplBase {
   @Override
   public void resumeEnforcement(EnforcementRequest request, StreamObserver<EnforcementReply> out) {
     answers.one(out, () -> calls.enforcement().resume(request));
+  }
+
+  @Override
+  public void allowEnforcement(
+      AllowEnforcementRequest request, StreamObserver<AllowEnforcementReply> out) {
+    answers.one(out, () -> calls.allowances().allow(request));
+  }
+
+  @Override
+  public void forbidEnforcement(EnforcementRequest request, StreamObserver<EnforcementReply> out) {
+    answers.one(out, () -> calls.allowances().forbid(request));
   }
 
   @Override

@@ -143,15 +143,18 @@ public final class AdminWork implements Component {
               new ForgetCalls.Desk(
                   ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
           new EnforcementCalls(chair, ports.evidence(), audit, ports.clock()),
-          new ChangeCalls(
-              chair,
-              new ChangeCalls.Desk(
-                  ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
+          new AllowanceCalls(chair, changes()),
+          new ChangeCalls(chair, changes()),
           new LeaderCalls(ports.leadership(), groups, chair, audit),
           new AuditCalls(
               chair,
               new AuditCalls.Desk(ports.agents(), audit, ports.config().name(), ports.clock())),
           evidence());
+    }
+
+    private ChangeCalls.Desk changes() {
+      return new ChangeCalls.Desk(
+          ports.records(), ports.fleet(), audit, ports.clock(), ports.random());
     }
 
     private EvidenceCalls evidence() {

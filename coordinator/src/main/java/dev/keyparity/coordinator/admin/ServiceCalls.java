@@ -72,7 +72,7 @@ final class ServiceCalls {
     if (spec.mode() != ServiceSpec.Mode.STANDALONE) {
       throw notBuilt("mode", spec.mode(), ServiceSpec.Mode.STANDALONE);
     }
-    if (spec.policy().onDrift() != ServiceSpec.OnDrift.ALERT) {
+    if (spec.policy().onDrift() == ServiceSpec.OnDrift.QUARANTINE) {
       throw notBuilt("policy.on_drift", spec.policy().onDrift(), ServiceSpec.OnDrift.ALERT);
     }
   }

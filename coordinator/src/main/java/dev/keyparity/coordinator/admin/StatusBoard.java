@@ -5,6 +5,7 @@ import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.Pause;
 import dev.keyparity.coordinator.evidence.SanctionedChanges;
+import dev.keyparity.coordinator.evidence.StandingWarrant;
 import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.fleet.FleetSnapshot;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
@@ -65,11 +66,23 @@ final class StatusBoard implements Component {
       List<EventLog.Event> events,
       SanctionedChanges changes,
       Set<String> listed,
+      @Nullable StandingWarrant standing,
+      long generation,
       @Nullable RunJournal run) {
 
     /** With the changes that are open now, and no others. */
     private Told at(Instant now) {
-      return new Told(matrix, survey, givenUp, pause, events, changes.at(now), listed, run);
+      return new Told(
+          matrix,
+          survey,
+          givenUp,
+          pause,
+          events,
+          changes.at(now),
+          listed,
+          standing,
+          generation,
+          run);
     }
   }
 
@@ -88,6 +101,7 @@ final class StatusBoard implements Component {
                 Kind.PAUSE,
                 Kind.EVENTS,
                 Kind.CHANGES,
+                Kind.POLICY,
                 Kind.CURRENT_RUN,
                 Kind.RUN),
             this::read,
@@ -106,6 +120,8 @@ final class StatusBoard implements Component {
             .find(service)
             .map(recorded -> Set.copyOf(recorded.statement().hosts()))
             .orElse(Set.of()),
+        ports.evidence().standing(service).orElse(null),
+        statements.generation(service),
         ports.journals().current(service).orElse(null));
   }
 

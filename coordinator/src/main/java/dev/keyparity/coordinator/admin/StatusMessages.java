@@ -13,6 +13,7 @@ import dev.keyparity.coordinator.kms.SurveyResult;
 import dev.keyparity.coordinator.parity.HostVerdict;
 import dev.keyparity.coordinator.parity.ServiceParity;
 import dev.keyparity.coordinator.workflow.RunJournal;
+import dev.keyparity.daemon.config.SettingType;
 import dev.keyparity.proto.agent.v1.Backup;
 import dev.keyparity.proto.agent.v1.Gate;
 import dev.keyparity.proto.agent.v1.HostReport;
@@ -22,6 +23,7 @@ import dev.keyparity.proto.coordinator.v1.HostStatus;
 import dev.keyparity.proto.coordinator.v1.MatrixStatus;
 import dev.keyparity.proto.coordinator.v1.OpenChange;
 import dev.keyparity.proto.coordinator.v1.Paused;
+import dev.keyparity.proto.coordinator.v1.Policy;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.SurveyStatus;
 import java.time.Instant;
@@ -78,6 +80,9 @@ final class StatusMessages {
               .entries()
               .forEach(change -> status.addChanges(change(change, having(change, spec, hosts))));
         });
+    if (spec.policy().onDrift() != ServiceSpec.OnDrift.ALERT) {
+      status.setPolicy(policy(spec, told));
+    }
     Set<String> listed = told.map(Told::listed).orElse(Set.of());
     return status.addAllWhatToDo(Advice.of(spec, parity, hosts, listed, run)).build();
   }
@@ -146,6 +151,21 @@ final class StatusMessages {
         .setOpenedByAll(survey.openedByAll(told.givenUp()))
         .setAtMs(survey.at().toEpochMilli())
         .build();
+  }
+
+  private static Policy policy(ServiceSpec spec, Optional<Told> told) {
+    Policy.Builder policy =
+        Policy.newBuilder().setOnDrift(SettingType.textOf(spec.policy().onDrift()));
+    told.flatMap(records -> Optional.ofNullable(records.standing()))
+        .ifPresent(
+            standing ->
+                policy
+                    .setAllowedBy(standing.by())
+                    .setAllowedUntilMs(standing.warrant().expiresAt().toEpochMilli())
+                    .setIsOutdated(
+                        standing.warrant().statementGeneration()
+                            != told.orElseThrow().generation()));
+    return policy.build();
   }
 
   static Paused paused(Pause pause) {

@@ -69,6 +69,20 @@ public final class PlanDesk {
   }
 
   /**
+   * Makes a plan that is carried out under a warrant which operators signed before, and keeps it.
+   *
+   * @throws KeyparityException with the planner's own code if there is no such plan
+   */
+  PlanRecord makeUnder(PlanRequest request, SignedDocument standing) {
+    FencingToken token = ground.token();
+    ServiceSpec spec = ground.spec(request.service());
+    PlanRecord record =
+        planner.plan(request, inputs(token, spec, request, "")).orElseThrow().under(standing);
+    ground.plans().create(token, record);
+    return record;
+  }
+
+  /**
    * @throws KeyparityException USAGE if there is none of that id
    */
   public PlanRecord require(String service, String id) {

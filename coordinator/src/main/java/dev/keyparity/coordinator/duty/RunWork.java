@@ -8,6 +8,7 @@ import dev.keyparity.coordinator.enablement.plan.Plans;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.parity.ServiceParity;
 import dev.keyparity.coordinator.workflow.JournalClock;
 import dev.keyparity.daemon.fault.FaultHandler;
 import java.security.SecureRandom;
@@ -101,6 +102,20 @@ public final class RunWork {
         new AnchorDuty.Ports(ground.fleet(), ground.agents(), engines.clock()),
         new RunNotes(ground.evidence(), ground.clock()),
         () -> ownChain.get());
+  }
+
+  /**
+   * Carries out what a service's policy says about drift; for one leadership.
+   *
+   * @param parity how the hosts stand now, from memory
+   * @param rested hears of each rule by which nothing was done
+   */
+  public ServiceDuty policy(
+      ServiceSpec spec, Supplier<Optional<ServiceParity>> parity, Consumer<String> rested) {
+    return new PolicyDuty(
+        spec,
+        new PolicyDuty.Ports(
+            ground, plans, runs, parity, new RunNotes(ground.evidence(), ground.clock()), rested));
   }
 
   /**

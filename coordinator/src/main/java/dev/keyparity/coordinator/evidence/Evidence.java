@@ -114,11 +114,31 @@ public final class Evidence {
    */
   public Optional<Pause> endPause(
       FencingToken token, String service, Function<Pause, EventLog.Event> event) {
-    RecordKey key = RecordKey.of(Pause.TYPE.kind(), service);
+    return end(token, service, Pause.TYPE, event);
+  }
+
+  /** What operators let policy do; empty if nothing. */
+  public Optional<StandingWarrant> standing(String service) {
+    return read(StandingWarrant.TYPE, service);
+  }
+
+  /**
+   * Ends what operators let policy do and tells of it, both or neither.
+   *
+   * @return what stood; empty if nothing did, and nothing was written
+   */
+  public Optional<StandingWarrant> endStanding(
+      FencingToken token, String service, Function<StandingWarrant, EventLog.Event> event) {
+    return end(token, service, StandingWarrant.TYPE, event);
+  }
+
+  private <T> Optional<T> end(
+      FencingToken token, String service, RecordType<T> type, Function<T, EventLog.Event> event) {
+    RecordKey key = RecordKey.of(type.kind(), service);
     return Conflicts.settle(
         () -> {
           Optional<StoredRecord> stored = records.read(key);
-          Optional<Pause> standing = stored.map(Pause.TYPE::of);
+          Optional<T> standing = stored.map(type::of);
           if (stored.isPresent() && standing.isPresent()) {
             List<RecordWrite> writes =
                 new ArrayList<>(told(service, List.of(event.apply(standing.get()))));

@@ -83,7 +83,8 @@ public final class ServiceFile {
       Setting.oneOf("on_drift", OnDrift.class)
           .orElse(OnDrift.ALERT)
           .doc(
-              "What happens by itself when a host drifts; quarantine and repair are not built yet.");
+              "What happens by itself when a host drifts; repair needs operators' word, quarantine is not"
+                  + " built yet.");
   static final Setting<Integer> APPROVALS =
       Setting.integer("approvals", 1, 9)
           .orElse(1)

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     asked, of the store, or of a host that a new leader has not heard yet
  * @param isJoining it holds no key because it was never given the approved one: the statement does
  *     not list it
+ * @param isCutOrGone what it holds is nothing, or nothing but a beginning of the approved key file,
+ *     as a good host told: whatever takes its place, no key is lost
  */
 public record HostVerdict(
     String host,
@@ -29,7 +31,8 @@ public record HostVerdict(
     String held,
     String secring,
     boolean isPending,
-    boolean isJoining) {
+    boolean isJoining,
+    boolean isCutOrGone) {
 
   /** Agents choose some of the words: none may fill records, or a screen. */
   private static final int LONGEST = 400;
@@ -54,12 +57,36 @@ public record HostVerdict(
 
   /** A verdict that comes without a report. */
   static HostVerdict of(String host, @Nullable Verdict verdict, String reason, boolean isPending) {
-    return new HostVerdict(host, verdict, reason, List.of(), Set.of(), "", "", isPending, false);
+    return new HostVerdict(
+        host, verdict, reason, List.of(), Set.of(), "", "", isPending, false, false);
   }
 
   HostVerdict joining() {
     return new HostVerdict(
-        host, verdictOrNull, reason, warnings, warningKinds, held, secring, isPending, true);
+        host,
+        verdictOrNull,
+        reason,
+        warnings,
+        warningKinds,
+        held,
+        secring,
+        isPending,
+        true,
+        isCutOrGone);
+  }
+
+  HostVerdict cutOrGone() {
+    return new HostVerdict(
+        host,
+        verdictOrNull,
+        reason,
+        warnings,
+        warningKinds,
+        held,
+        secring,
+        isPending,
+        isJoining,
+        true);
   }
 
   public Optional<Verdict> verdict() {

@@ -116,6 +116,7 @@ final class Judge {
           facts.primary(),
           facts.secring(),
           false,
+          false,
           false);
     }
     String trouble =
@@ -182,7 +183,15 @@ final class Judge {
       reasons.add("it was not given the approved key yet");
       return verdict(report, verdict, String.join("; ", reasons), cautions, pending).joining();
     }
-    return verdict(report, verdict, String.join("; ", reasons), cautions, pending);
+    HostVerdict judged = verdict(report, verdict, String.join("; ", reasons), cautions, pending);
+    return isCutOrGone(verdict, truncation, facts) ? judged.cutOrGone() : judged;
+  }
+
+  private static boolean isCutOrGone(
+      Verdict verdict, Truncation truncation, KeyDirectoryFacts facts) {
+    boolean isEmptied = facts.secring().filter(file -> file.bytes() == 0).isPresent();
+    return verdict == Verdict.ABSENT
+        || (verdict == Verdict.DAMAGED && (truncation == Truncation.IS_PREFIX || isEmptied));
   }
 
   /** Of files beside the key only: what stands in the key file is judged as ever. */
@@ -206,6 +215,7 @@ final class Judge {
         facts.primary(),
         facts.secring(),
         pending,
+        false,
         false);
   }
 }

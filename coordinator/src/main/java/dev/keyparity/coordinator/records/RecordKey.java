@@ -27,7 +27,7 @@ public record RecordKey(Kind kind, String service, @Nullable String itemOrNull) 
     SURVEY("survey", false),
     /** The last decrypt matrix. */
     MATRIX("matrix", false),
-    /** The standing policy, with its signatures; not written yet. */
+    /** What operators let policy do by itself, with their signatures; there while it stands. */
     POLICY("policy", false),
     /** Since when enforcement is paused, by whom and why; there while it is. */
     PAUSE("pause", false),

@@ -104,6 +104,11 @@ public final class CoordinatorMetrics implements RpcObserver, ParityBoard.DriftO
     drifts.computeIfAbsent(service, name -> new LongAdder()).increment();
   }
 
+  /** Policy did nothing about a drift, by this rule of a closed set. */
+  public void rested(String rule) {
+    metrics.counter(Declared.POLICY_RESTS, rule).inc();
+  }
+
   /** Hears of every journal this coordinator makes durable, in the order of one run's writes. */
   public void stepped(RunJournal journal) {
     steps.accept(journal);

@@ -30,6 +30,9 @@ final class Declared {
           "keyparity_agent_rpc_failures_total", "Calls that failed.", "rpc", "code");
   static final MetricDeclaration RUN_STEPS =
       MetricDeclaration.counter("keyparity_run_steps_total", "Steps by result.", RESULT);
+  static final MetricDeclaration POLICY_RESTS =
+      MetricDeclaration.counter(
+          "keyparity_policy_rests_total", "Drifts that policy repair left, by rule.", "rule");
 
   // Of what it leads: only while it leads.
 
@@ -85,6 +88,7 @@ final class Declared {
           RPC_FAILURES,
           RUN_STEPS,
           LEADERS_SEEN,
+          POLICY_RESTS,
           HOST_PARITY,
           HOST_IN_PARITY,
           DRIFT_AGE,

@@ -36,7 +36,9 @@ class AdviceTest {
 
   private static ServiceParity.Host host(String name, Verdict verdict) {
     return new ServiceParity.Host(
-        new HostVerdict(name, verdict, "", List.of(), Set.of(), "", "", false, false), null, false);
+        new HostVerdict(name, verdict, "", List.of(), Set.of(), "", "", false, false, false),
+        null,
+        false);
   }
 
   /** It was never given the approved key: there is nothing to put back. */

@@ -75,6 +75,8 @@ class StatusMessagesTest {
                         List.of(),
                         new SanctionedChanges(List.of(entry)),
                         Set.of(),
+                        null,
+                        0,
                         null)),
                 10)
             .getChangesList();

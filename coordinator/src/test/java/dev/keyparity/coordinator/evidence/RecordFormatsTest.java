@@ -15,7 +15,11 @@ import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.StoredRecord;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
+import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.StandingActs;
+import dev.keyparity.daemon.warrant.Verb;
+import dev.keyparity.daemon.warrant.Warrant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +145,33 @@ class RecordFormatsTest {
   @Test
   void pause_isAsItsGoldenFile() throws Exception {
     check("pause-1.json", Pause.TYPE, new Pause(AT, "bob", "storage work, CHG-7"));
+  }
+
+  @Test
+  void standingWarrant_isAsItsGoldenFile() throws Exception {
+    Warrant warrant =
+        new Warrant(
+            "w-0123456789abcdef",
+            "prod",
+            "kms-prod",
+            null,
+            null,
+            3,
+            AT,
+            AT.plusSeconds(7_776_000),
+            List.of(
+                Act.of(
+                    Verb.REPAIR,
+                    StandingActs.STEP,
+                    "kms2",
+                    Map.of("identity", "a1".repeat(32), "installs", "b2".repeat(32)))),
+            "CHG-4711",
+            null);
+    check(
+        "standing-warrant-1.json",
+        StandingWarrant.TYPE,
+        new StandingWarrant(
+            AT, "alice, bob", warrant, SignedDocument.unsigned(warrant.canonicalBytes())));
   }
 
   @Test

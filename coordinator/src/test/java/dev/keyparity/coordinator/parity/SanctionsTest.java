@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SanctionsTest {
   private static HostVerdict holding(String host, String secring) {
     return new HostVerdict(
-        host, Verdict.DIVERGED, "", List.of(), Set.of(), "", secring, false, false);
+        host, Verdict.DIVERGED, "", List.of(), Set.of(), "", secring, false, false, false);
   }
 
   private final PlanRecord plan;

@@ -28,7 +28,7 @@ class SpanBookTest {
 
   private void look(double second, @Nullable Verdict verdict, String identity, String held) {
     HostVerdict seen =
-        new HostVerdict("kms2", verdict, "", List.of(), Set.of(), held, "", false, false);
+        new HostVerdict("kms2", verdict, "", List.of(), Set.of(), held, "", false, false, false);
     book.look(
         new ServiceParity(List.of(), identity, List.of(new ServiceParity.Host(seen, null, false))),
         at(second));

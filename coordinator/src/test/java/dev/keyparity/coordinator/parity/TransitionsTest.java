@@ -44,7 +44,7 @@ class TransitionsTest {
 
   private static HostVerdict host(@Nullable Verdict verdict, String held, boolean pending) {
     return new HostVerdict(
-        "kms2", verdict, "why", List.of(), Set.of(), held, "sha of " + held, pending, false);
+        "kms2", verdict, "why", List.of(), Set.of(), held, "sha of " + held, pending, false, false);
   }
 
   private static HostVerdict host(Verdict verdict) {
@@ -349,6 +349,7 @@ class TransitionsTest {
                     held,
                     "sha of " + held,
                     pending,
+                    false,
                     false));
   }
 

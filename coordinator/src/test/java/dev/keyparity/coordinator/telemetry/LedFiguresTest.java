@@ -29,7 +29,7 @@ class LedFiguresTest {
   private static ServiceParity.Host host(
       String name, @Nullable Verdict verdict, boolean pending, boolean told) {
     return new ServiceParity.Host(
-        new HostVerdict(name, verdict, "", List.of(), Set.of(), "", "", pending, false),
+        new HostVerdict(name, verdict, "", List.of(), Set.of(), "", "", pending, false, false),
         verdict == null ? null : NOON,
         told);
   }

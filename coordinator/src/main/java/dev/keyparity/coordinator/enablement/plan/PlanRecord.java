@@ -142,6 +142,11 @@ public record PlanRecord(
     return documents;
   }
 
+  /** With a warrant that belongs to no run, in the place of the draft that nobody signs. */
+  public PlanRecord under(SignedDocument standing) {
+    return new PlanRecord(plan, standing, null, approvalsNeeded, madeBy);
+  }
+
   /**
    * With the signatures of these documents beside those there are.
    *

@@ -6,6 +6,7 @@ import dev.keyparity.coordinator.LeaderDesk;
 import dev.keyparity.coordinator.ServiceDuty;
 import dev.keyparity.coordinator.Workshop;
 import dev.keyparity.coordinator.duty.RunWork;
+import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.RecoveryProofs;
 import dev.keyparity.coordinator.fleet.AgentCalls;
@@ -13,6 +14,7 @@ import dev.keyparity.coordinator.fleet.HostView;
 import dev.keyparity.coordinator.fleet.TlsChannels;
 import dev.keyparity.coordinator.inventory.ServiceRecord;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
+import dev.keyparity.coordinator.parity.ServiceParity;
 import dev.keyparity.coordinator.records.RecordKey;
 import dev.keyparity.coordinator.records.RecordWrite;
 import dev.keyparity.coordinator.zookeeper.ZooKeeperKmsEnsemble;
@@ -23,6 +25,7 @@ import dev.keyparity.daemon.identity.TlsFiles;
 import dev.keyparity.daemon.lifecycle.Component;
 import dev.keyparity.daemon.lifecycle.Logging;
 import dev.keyparity.daemon.status.StatusEndpoint;
+import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.agent.v1.HostReport;
 import dev.keyparity.testbed.lab.TestTimeouts;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A real coordinator process in this virtual machine that drives runs; without operators' API. */
 final class Coordinator implements AutoCloseable {
@@ -66,6 +70,18 @@ final class Coordinator implements AutoCloseable {
   private final Workshop.Parts parts;
   private final RunWork work;
   private final List<Throwable> escaped;
+  private final Judged judged;
+
+  /**
+   * How the hosts stand, as a test says, and the rules by which policy did nothing about it.
+   *
+   * @param parity null: nobody has judged them
+   */
+  private record Judged(AtomicReference<@Nullable ServiceParity> parity, List<String> rested) {
+    Judged() {
+      this(new AtomicReference<>(), new CopyOnWriteArrayList<>());
+    }
+  }
 
   private Coordinator(
       CoordinatorProcess process,
@@ -73,7 +89,9 @@ final class Coordinator implements AutoCloseable {
       ZooKeeperLink zookeeper,
       Workshop.Parts parts,
       RunWork work,
-      List<Throwable> escaped) {
+      List<Throwable> escaped,
+      Judged judged) {
+    this.judged = judged;
     this.process = process;
     this.life = life;
     this.zookeeper = zookeeper;
@@ -88,6 +106,7 @@ final class Coordinator implements AutoCloseable {
     AtomicReference<Workshop.Parts> parts = new AtomicReference<>();
     AtomicReference<RunWork> work = new AtomicReference<>();
     List<Throwable> escaped = new CopyOnWriteArrayList<>();
+    Judged judged = new Judged();
     CoordinatorProcess process =
         new CoordinatorProcess(
             config(place, zookeeper.connect()),
@@ -95,7 +114,7 @@ final class Coordinator implements AutoCloseable {
               parts.set(given);
               RunWork runs = RunWork.of(linked(given, life), new ZooKeeperKmsEnsemble(CHECK));
               work.set(runs);
-              return new RunsOnly(runs);
+              return new RunsOnly(runs, judged);
             },
             identity -> new AgentLinks(life, place.agents(), new TlsChannels(identity)),
             (doing, fault) -> escaped.add(fault));
@@ -106,7 +125,8 @@ final class Coordinator implements AutoCloseable {
         zookeeper,
         Objects.requireNonNull(parts.get()),
         Objects.requireNonNull(work.get()),
-        escaped);
+        escaped,
+        judged);
   }
 
   private static Workshop.Parts linked(Workshop.Parts given, Lifeline life) {
@@ -143,10 +163,15 @@ final class Coordinator implements AutoCloseable {
         Logging.Verbosity.INFO);
   }
 
-  private record RunsOnly(RunWork work) implements Workshop {
+  private record RunsOnly(RunWork work, Judged judged) implements Workshop {
     @Override
     public ServiceDuty duty(ServiceSpec spec, FencingToken token) {
-      return work.duty(spec);
+      return work.duty(spec)
+          .and(
+              work.policy(
+                  spec,
+                  () -> Optional.ofNullable(judged.parity().get()),
+                  rule -> judged.rested().add(rule)));
     }
 
     @Override
@@ -158,6 +183,24 @@ final class Coordinator implements AutoCloseable {
 
   RunWork work() {
     return work;
+  }
+
+  /** From now on the hosts stand so. */
+  void judge(ServiceParity parity) {
+    judged.parity().set(parity);
+  }
+
+  /** The rules by which policy did nothing, in order. */
+  List<String> rested() {
+    return judged.rested();
+  }
+
+  Evidence evidence() {
+    return new Evidence(parts.records());
+  }
+
+  IdentityStatement approved() {
+    return new ApprovedStatements(parts.records()).find(OneJvm.SERVICE).orElseThrow().statement();
   }
 
   /** Faults that nobody expected. */
