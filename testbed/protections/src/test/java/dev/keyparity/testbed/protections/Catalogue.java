@@ -79,7 +79,7 @@ final class Catalogue {
                 new Cut(
                     "      hosted.guard().permits().mayStillEnd(living, hosted.processes().now());\n",
                     "")),
-            "HangingStopIT"),
+            "HangingStopIT#itHitAYoungerProcess_itsAnswersDoNotEndTheStop"),
         agent(
             "begun stop is renewed",
             "I4",
@@ -94,7 +94,7 @@ final class Catalogue {
             "I4",
             "effect/KmsLooks.java",
             List.of(new Cut("hosted.atWork().isEmpty()", "hosted.stopAtLarge().isEmpty()")),
-            "HangingStopIT"),
+            "HangingStopIT#aStopIsUnderWay_whatAnswersDoesNotEndTheBegunOne"),
         agent(
             "late stops",
             "I4",
@@ -117,19 +117,19 @@ final class Catalogue {
             "I13",
             "effect/InstallKey.java",
             List.of(new Cut("&& present.isBeginningOf(next, KEY_FILE);", ";")),
-            "PutBackIT"),
+            "PutBackIT#cutFileWithOneOtherByte_isNot"),
         agent(
             "put back in place: what is served",
             "I13",
             "effect/HostedService.java",
             List.of(new Cut(" && new KmsLooks(this).look().serves(identity)", "")),
-            "PutBackIT"),
+            "PutBackIT#missingFileUnderAKmsThatServesAnotherKey_isNot"),
         agent(
             "standing warrant: only beginnings are replaced",
             "I2",
             "effect/OnDrift.java",
             List.of(new Cut("if (by.isStanding() && !losesNothing) {", "if (false) {")),
-            "StandingWarrantIT"),
+            "StandingWarrantIT#damagedFileThatIsNoBeginningOfTheApprovedOne_isNeverReplaced"),
         agent(
             "standing warrant: what serves rightly goes on",
             "I5",
@@ -138,7 +138,7 @@ final class Catalogue {
                 new Cut(
                     "if (!serving.isKnown() || serving.identity().equals(approved().keyIdentity())) {",
                     "if (false) {")),
-            "StandingWarrantIT"),
+            "StandingWarrantIT#kmsThatServesTheApprovedKey_isNotStopped"),
         agent(
             "standing warrant: so often a day",
             "I5",
