@@ -86,6 +86,7 @@ class CoordinatorMetricsTest {
   void leader_exportsEveryMetricThatIsDeclared() {
     try (FiguresBench bench = new FiguresBench(3)) {
       busy(bench, 3);
+      bench.metrics.rested("not-ours");
       bench.evidence.pause(
           bench.token(),
           SERVICE,

@@ -150,7 +150,7 @@ class ZnodesReferenceTest {
         return format(currentRun());
       }
       case POLICY -> {
-        return "";
+        return format(Golden.bytes("standing-warrant-1.json"));
       }
       case PAUSE ->
           evidence.pause(
@@ -197,12 +197,12 @@ class ZnodesReferenceTest {
       case SPEC -> "the leader: `service apply`";
       case STATEMENT -> "the leader: a run, once every host has it";
       case FORGOTTEN -> "the leader: `key forget`";
-      case DRAFT -> "the leader: `key forget`, `change open`";
+      case DRAFT -> "the leader: `key forget`, `change open`, `enforcement allow`";
       case CHANGES -> "the leader: `change open`, `change close`";
       case RECOVERY_PROOFS -> "the leader: `recovery-key prove`";
       case SURVEY -> "the leader: a run, `survey`";
       case MATRIX -> "the leader: a run, `validate`";
-      case POLICY -> "nobody yet";
+      case POLICY -> "the leader: `enforcement allow`, `enforcement forbid`";
       case PAUSE -> "the leader: `enforcement pause`, `enforcement resume`";
       case EVENTS -> "the leader: runs and verdicts";
       case PARITY -> "the leader: verdicts, when they change";
@@ -224,7 +224,8 @@ class ZnodesReferenceTest {
       case RECOVERY_PROOFS -> "recovery keys proven to open, and challenges that are out";
       case SURVEY -> "what each host could open at the last survey";
       case MATRIX -> "the last decrypt matrix that a run proved, and what `validate` saw since";
-      case POLICY -> "kept free for a standing policy";
+      case POLICY ->
+          "what operators let policy do by itself, with their signatures; there while it stands";
       case PAUSE -> "since when enforcement is paused, by whom and why; there while it is";
       case EVENTS -> "the last things that happened, bounded";
       case PARITY -> "each host's verdict, since when, and what was told of it";

@@ -3,6 +3,7 @@ package dev.keyparity.testbed.simulator.world;
 import dev.keyparity.agent.rpc.KeyFeed;
 import dev.keyparity.agent.store.KeyDirectoryReader;
 import dev.keyparity.agent.store.KeyDirectoryReading;
+import dev.keyparity.keyring.KeyDirectoryFacts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class LookedAtKeys implements KeyFeed {
     }
     return new KeyDirectoryReading(
         before.facts(), before.unreadable(), before.stamp(), clock.instant());
+  }
+
+  /** What is really there. */
+  KeyDirectoryFacts readNow() {
+    return reader.read().facts();
   }
 
   private boolean mayLook() {

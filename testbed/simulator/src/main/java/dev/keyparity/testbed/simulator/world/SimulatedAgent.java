@@ -78,10 +78,10 @@ final class SimulatedAgent implements AutoCloseable {
     return effects.isDead();
   }
 
-  /** Where nothing is looked at again before a start: answers the statement, to be put back. */
+  /** Where nothing is held against it before a start: answers the statement, to be put back. */
   @Nullable Object forgetStatement(boolean isStart) {
     return isStart && effects.weakness().has(Weakness.REVERIFICATION_OFF)
-        ? Weakened.noStatement(guard)
+        ? Weakened.approvesWhatIsThere(guard, keys.readNow())
         : null;
   }
 

@@ -3,8 +3,15 @@ package dev.keyparity.testbed.simulator.world;
 import dev.keyparity.agent.guard.ServiceGuard;
 import dev.keyparity.agent.guard.Statements;
 import dev.keyparity.agent.guard.permit.Permits;
+import dev.keyparity.daemon.warrant.IdentityStatement;
+import dev.keyparity.keyring.FileFacts;
+import dev.keyparity.keyring.Fingerprint;
+import dev.keyparity.keyring.KeyDirectoryFacts;
+import dev.keyparity.keyring.KeyIdentity;
 import java.lang.reflect.Field;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +48,30 @@ final class Weakened {
     }
   }
 
-  /** Answers what it was, to be put back. */
-  static @Nullable Object noStatement(ServiceGuard guard) {
-    Object before = guard.statements().held().orElse(null);
-    putStatement(guard, null);
+  /** Whatever is there is the approved key. Answers what was approved, to be put back. */
+  static @Nullable Object approvesWhatIsThere(ServiceGuard guard, KeyDirectoryFacts there) {
+    Statements.Held before = guard.statements().held().orElse(null);
+    KeyIdentity identity = there.identity();
+    if (before != null && identity != null) {
+      IdentityStatement said = before.statement();
+      FileFacts file = there.secring().orElseThrow();
+      putStatement(
+          guard,
+          new Statements.Held(
+              before.document(),
+              new IdentityStatement(
+                  said.group(),
+                  said.service(),
+                  said.generation(),
+                  said.hosts(),
+                  identity.digest().hex(),
+                  identity.fingerprints().stream().map(Fingerprint::hex).sorted().toList(),
+                  new TreeMap<>(Map.of(file.name(), file.sha256().hex())),
+                  file.bytes(),
+                  said.issuedAt()),
+              before.digest(),
+              before.listsThisHost()));
+    }
     return before;
   }
 
