@@ -153,7 +153,6 @@ class OperatorsIT {
   @ParameterizedTest
   @CsvSource({
     "'policy: {on_drift: quarantine}', 'policy.on_drift: quarantine is not built yet'",
-    "'policy: {on_drift: repair}', 'policy.on_drift: repair is not built yet'",
     "'mode: cloudera-manager\ncloudera_manager: {url: \"http://127.0.0.1:7180\", cluster: c,"
         + " service: kms, credentials_file: /etc/keyparity/cm}',"
         + " 'mode: cloudera-manager is not built yet'"
