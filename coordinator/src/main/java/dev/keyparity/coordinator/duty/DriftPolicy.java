@@ -5,7 +5,9 @@ import dev.keyparity.coordinator.evidence.StandingWarrant;
 import dev.keyparity.coordinator.parity.ServiceParity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +38,14 @@ final class DriftPolicy {
    *
    * @param generation of the identity statement
    * @param isRunOpen whether a run of whatever kind has not ended
-   * @param earlier what policy did before, in any order
+   * @param earlier what policy did before, in any order; asked only if nothing else keeps it back
    */
   record OnRecord(
       @Nullable StandingWarrant standing,
       long generation,
       @Nullable Pause pause,
       boolean isRunOpen,
-      List<Earlier> earlier) {
-    OnRecord {
-      earlier = List.copyOf(earlier);
-    }
-  }
+      Supplier<List<Earlier>> earlier) {}
 
   /** A run that policy started. */
   record Earlier(String host, Instant startedAt, boolean endedWell) {}
@@ -80,7 +78,7 @@ final class DriftPolicy {
   static List<ServiceParity.Host> drifted(ServiceParity parity) {
     return parity.hosts().stream()
         .filter(host -> host.verdict().isDrift())
-        .sorted(java.util.Comparator.comparing(host -> host.since().orElse(Instant.MAX)))
+        .sorted(Comparator.comparing(host -> host.since().orElse(Instant.MAX)))
         .toList();
   }
 
@@ -125,7 +123,7 @@ final class DriftPolicy {
 
   private Choice often(String host, StandingWarrant standing) {
     List<Earlier> today =
-        record.earlier().stream()
+        record.earlier().get().stream()
             .filter(run -> run.host().equals(host) && run.startedAt().plus(DAY).isAfter(now))
             .toList();
     if (today.stream().anyMatch(run -> !run.endedWell())) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,10 @@ final class PolicyDuty implements ServiceDuty {
   static final String BY = "standing policy";
 
   private static final Logger log = LoggerFactory.getLogger(PolicyDuty.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** As often as an idle loop looks for runs; what drifts has to settle for longer. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
   private static final int RUNS_LOOKED_AT = 20;
 
   private final ServiceSpec spec;
@@ -52,7 +56,7 @@ final class PolicyDuty implements ServiceDuty {
       RunDesk runs,
       Supplier<Optional<ServiceParity>> parity,
       RunNotes notes,
-      java.util.function.Consumer<String> rested) {}
+      Consumer<String> rested) {}
 
   PolicyDuty(ServiceSpec spec, Ports ports) {
     this.spec = spec;
@@ -72,7 +76,7 @@ final class PolicyDuty implements ServiceDuty {
         say("refused", String.valueOf(e.getMessage()), fenced);
       }
     }
-    return PAUSE;
+    return REST;
   }
 
   private void act(Fenced fenced, List<ServiceParity.Host> drifted) {
@@ -106,12 +110,11 @@ final class PolicyDuty implements ServiceDuty {
         ports.ground().statements().generation(spec.service()),
         pause.orElse(null),
         open.isPresent(),
-        earlier());
+        this::earlier);
   }
 
   private List<DriftPolicy.Earlier> earlier() {
-    return ports.runs().list(spec.service()).stream()
-        .limit(RUNS_LOOKED_AT)
+    return ports.runs().newest(spec.service(), RUNS_LOOKED_AT).stream()
         .filter(run -> run.startedBy().equals(BY))
         .flatMap(run -> earlier(run).stream())
         .toList();

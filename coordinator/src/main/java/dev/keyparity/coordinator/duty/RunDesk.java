@@ -252,7 +252,13 @@ public final class RunDesk {
 
   /** The runs that are kept, newest first. */
   public List<RunJournal> list(String service) {
+    return newest(service, Integer.MAX_VALUE);
+  }
+
+  /** So many of them at most; no others are read. */
+  List<RunJournal> newest(String service, int most) {
     return Requests.naming(service, () -> journals.runs(service)).stream()
+        .limit(most)
         .flatMap(run -> find(service, run).stream())
         .toList();
   }

@@ -72,7 +72,8 @@ class DriftPolicyTest {
   }
 
   private Choice choose(ServiceParity.Host... hosts) {
-    DriftPolicy.OnRecord record = new DriftPolicy.OnRecord(standing, 3, pause, isRunOpen, earlier);
+    DriftPolicy.OnRecord record =
+        new DriftPolicy.OnRecord(standing, 3, pause, isRunOpen, () -> earlier);
     ServiceParity parity = new ServiceParity(List.of(), "", List.of(hosts));
     return new DriftPolicy(record, NOW).choose(DriftPolicy.drifted(parity));
   }
