@@ -56,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 public final class InstallKey implements Effect {
   private static final String KEY_FILE = "secring.gpg";
   private static final String NONE = "none";
-  private static final String PREPARED = "prepare comes before run";
 
   /**
    * What is asked for.
@@ -81,7 +80,6 @@ public final class InstallKey implements Effect {
   private final PeerVerifier verifier;
   private final Request request;
   private @Nullable KeyFileSet opened;
-  private @Nullable StoppedProof proof;
   private boolean losesNothing;
 
   public InstallKey(HostedService hosted, PeerVerifier verifier, Request request) {
@@ -145,9 +143,7 @@ public final class InstallKey implements Effect {
     KeyFileSet next = open();
     try {
       losesNothing = isNothingLostTo(next);
-      proof =
-          losesNothing ? hosted.stoppedOrServing(held.statement().keyIdentity()) : hosted.stopped();
-      requireStoppedIfIdentityChanges(held.statement(), proof);
+      requireStoppedIfIdentityChanges(held.statement());
     } catch (RuntimeException e) {
       next.close();
       throw e;
@@ -197,12 +193,17 @@ public final class InstallKey implements Effect {
     }
   }
 
-  private void requireStoppedIfIdentityChanges(IdentityStatement approved, StoppedProof proof) {
+  /** That nothing lives with which the approved key file would be at odds. */
+  private StoppedProof unharmed(IdentityStatement approved) {
+    return losesNothing ? hosted.stoppedOrServing(approved.keyIdentity()) : hosted.stopped();
+  }
+
+  private void requireStoppedIfIdentityChanges(IdentityStatement approved) {
     String present = hosted.keys().read().identity().map(one -> one.digest().hex()).orElse(NONE);
     if (present.equals(approved.keyIdentity())) {
       return;
     }
-    proof
+    unharmed(approved)
         .refutation()
         .ifPresent(
             why -> {
@@ -263,8 +264,8 @@ public final class InstallKey implements Effect {
             Set.copyOf(approved.hosts()));
     InstallTicket install =
         new InstallTicket(ticket, installs(approved), new Digest(approved.keyIdentity()), givesWay);
-    try (KeyFileSet next = Objects.requireNonNull(opened, PREPARED)) {
-      return outcome(hosted.keys().install(next, install, Objects.requireNonNull(proof, PREPARED)));
+    try (KeyFileSet next = Objects.requireNonNull(opened, "prepare comes before run")) {
+      return outcome(hosted.keys().install(next, install, unharmed(approved)));
     }
   }
 

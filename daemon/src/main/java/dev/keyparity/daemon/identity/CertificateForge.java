@@ -79,8 +79,7 @@ final class CertificateForge {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      // Not critical: browsers know no constraint of URIs, and have to refuse a critical one that
-      // they
+      // Not critical: browsers know no constraint of URIs, and must refuse a critical one that they
       // do not know. Whoever checks peers by their URI, as we do, heeds it either way.
       builder.addExtension(
           Extension.nameConstraints,

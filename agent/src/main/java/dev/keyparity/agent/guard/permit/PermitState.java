@@ -215,13 +215,14 @@ record PermitState(
     return new PermitState(self, nonceHighWater, ask, given, begun.withEffectStarted());
   }
 
-  /** The begun stop is over: the caller proved that a process started after it serves. */
+  /** The begun stop, if there is one, as if begun just now. */
   PermitState renewed(@Nullable ProcessInstance living, BootInstant now) {
     return begun == null
         ? this
         : new PermitState(self, nonceHighWater, ask, given, begun.renewed(living, now));
   }
 
+  /** The begun stop is over: the caller proved that a process started after it serves. */
   PermitState ended() {
     return new PermitState(self, nonceHighWater, ask, given, null);
   }

@@ -134,20 +134,16 @@ public final class Permits {
     if (state.begun() == null) {
       return false;
     }
-    renew(living, now);
+    mayStillEnd(living, now);
     effectUnderWay = true;
     return true;
   }
 
   /**
-   * The stop did not come to its end, and may still end the process that lives now: that one serves
-   * only until then. Durable on return.
+   * The begun stop may still end the process that lives now: that one serves only until then, and
+   * is no sign that the stop is over. Durable on return.
    */
   public synchronized void mayStillEnd(@Nullable ProcessInstance living, BootInstant now) {
-    renew(living, now);
-  }
-
-  private void renew(@Nullable ProcessInstance living, BootInstant now) {
     PermitState renewed = state.renewed(living, now);
     persist(renewed);
     state = renewed;

@@ -86,7 +86,7 @@ final class Catalogue {
             "guard/permit/Permits.java",
             List.of(
                 new Cut(
-                    "    renew(living, now);\n    effectUnderWay = true;",
+                    "    mayStillEnd(living, now);\n    effectUnderWay = true;",
                     "    effectUnderWay = true;")),
             "guard.permit.PermitsTest"),
         agent(
