@@ -138,13 +138,10 @@ public final class AdminWork implements Component {
               chair, ports.runs().installations(), audit, ports.config().kms().user()),
           new BackupCalls(chair, new BackupCalls.Desk(ports.agents(), audit, ports.random())),
           recoveryKeys(),
-          new ForgetCalls(
-              chair,
-              new ForgetCalls.Desk(
-                  ports.records(), ports.fleet(), audit, ports.clock(), ports.random())),
+          new ForgetCalls(chair, warrants()),
           new EnforcementCalls(chair, ports.evidence(), audit, ports.clock()),
-          new AllowanceCalls(chair, changes()),
-          new ChangeCalls(chair, changes()),
+          new AllowanceCalls(chair, warrants()),
+          new ChangeCalls(chair, warrants()),
           new LeaderCalls(ports.leadership(), groups, chair, audit),
           new AuditCalls(
               chair,
@@ -152,9 +149,8 @@ public final class AdminWork implements Component {
           evidence());
     }
 
-    private ChangeCalls.Desk changes() {
-      return new ChangeCalls.Desk(
-          ports.records(), ports.fleet(), audit, ports.clock(), ports.random());
+    private WarrantDesk warrants() {
+      return new WarrantDesk(ports.records(), ports.fleet(), audit, ports.clock(), ports.random());
     }
 
     private EvidenceCalls evidence() {

@@ -1,7 +1,6 @@
 package dev.keyparity.coordinator.admin;
 
 import com.google.protobuf.ByteString;
-import dev.keyparity.coordinator.admin.ChangeCalls.Desk;
 import dev.keyparity.coordinator.admin.WarrantDrafts.Draft;
 import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog;
@@ -29,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +40,9 @@ import java.util.Optional;
 final class AllowanceCalls {
   static final Duration SHORTEST = Duration.ofHours(1);
   static final Duration LONGEST = Duration.ofDays(366);
-  private static final int LONGEST_REASON = 300;
-  private static final int WARRANT_ID_BYTES = 8;
 
   private final Chair chair;
-  private final Desk desk;
+  private final WarrantDesk desk;
   private final Countersigning signing;
   private final Evidence evidence;
   private final ApprovedStatements statements;
@@ -64,7 +60,7 @@ final class AllowanceCalls {
     }
   }
 
-  AllowanceCalls(Chair chair, Desk desk) {
+  AllowanceCalls(Chair chair, WarrantDesk desk) {
     this.chair = chair;
     this.desk = desk;
     this.signing = new Countersigning(desk.records(), desk.fleet(), desk.clock());
@@ -98,19 +94,13 @@ final class AllowanceCalls {
     }
     Duration length = Duration.ofMillis(request.getForMs());
     if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
-      throw usage("for: %s (expected: 1h to 366d)".formatted(length));
+      throw new KeyparityException(
+          ErrorCode.USAGE,
+          "for: %s (expected: 1h to 366d)".formatted(length),
+          "keyparity enforcement allow --help");
     }
-    String why = request.getReason().strip();
-    if (why.isEmpty()
-        || why.length() > LONGEST_REASON
-        || why.chars().anyMatch(Character::isISOControl)) {
-      throw usage("reason: expected: one line, at most %d characters".formatted(LONGEST_REASON));
-    }
-    return new Allowance(spec.service(), length, why);
-  }
-
-  private static KeyparityException usage(String message) {
-    return new KeyparityException(ErrorCode.USAGE, message, "keyparity enforcement allow --help");
+    EnforcementCalls.requireReason(request.getReason());
+    return new Allowance(spec.service(), length, request.getReason().strip());
   }
 
   private Draft draft(FencingToken token, Allowance allowance) {
@@ -138,12 +128,10 @@ final class AllowanceCalls {
 
   private Warrant warrant(
       String group, Allowance allowance, IdentityStatement approved, Instant now) {
-    byte[] drawn = new byte[WARRANT_ID_BYTES];
-    desk.random().nextBytes(drawn);
     List<Act> acts =
         approved.hosts().stream().map(host -> StandingActs.repair(host, approved)).toList();
     return new Warrant(
-        "w-" + HexFormat.of().formatHex(drawn),
+        Warrant.drawId(desk.random()),
         group,
         allowance.service(),
         null,
@@ -201,6 +189,7 @@ final class AllowanceCalls {
   EnforcementReply forbid(EnforcementRequest request) {
     String service = chair.service(request.getService()).service();
     FencingToken token = chair.token();
+    EnforcementCalls.requireOneLine(request.getReason());
     desk.audit()
         .wanted("enforcement-forbid", Map.of("service", service, "reason", request.getReason()));
     String operator = PeerAuthorization.caller().name();

@@ -6,9 +6,7 @@ import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.SanctionedChanges;
-import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
-import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -30,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +45,6 @@ final class ChangeCalls {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(7);
   private static final int LONGEST_REASON = 1_000;
-  private static final int WARRANT_ID_BYTES = 8;
 
   private final Chair chair;
   private final Countersigning signing;
@@ -57,10 +53,6 @@ final class ChangeCalls {
   private final OperatorAudit audit;
   private final Clock clock;
   private final RandomGenerator random;
-
-  /** What changes are recorded with. */
-  record Desk(
-      RecordStore records, Fleet fleet, OperatorAudit audit, Clock clock, RandomGenerator random) {}
 
   /** What an operator asks for. */
   private record Change(String service, String file, String sha256, Duration length, String why) {
@@ -83,7 +75,7 @@ final class ChangeCalls {
     }
   }
 
-  ChangeCalls(Chair chair, Desk desk) {
+  ChangeCalls(Chair chair, WarrantDesk desk) {
     this.chair = chair;
     this.signing = new Countersigning(desk.records(), desk.fleet(), desk.clock());
     this.evidence = new Evidence(desk.records());
@@ -187,10 +179,8 @@ final class ChangeCalls {
   }
 
   private Warrant warrant(String group, Change change, Instant now) {
-    byte[] drawn = new byte[WARRANT_ID_BYTES];
-    random.nextBytes(drawn);
     return new Warrant(
-        "w-" + HexFormat.of().formatHex(drawn),
+        Warrant.drawId(random),
         group,
         change.service(),
         null,

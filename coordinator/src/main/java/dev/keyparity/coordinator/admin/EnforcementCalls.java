@@ -43,10 +43,7 @@ final class EnforcementCalls {
    *     somebody else: one would be ended with the other
    */
   EnforcementReply pause(EnforcementRequest request) {
-    if (request.getReason().isBlank()) {
-      throw new KeyparityException(
-          ErrorCode.USAGE, "reason: none (expected: why, for those who find it so)");
-    }
+    requireReason(request.getReason());
     FencingToken token = wanted("enforcement-pause", request);
     String service = request.getService();
     Pause wanted = new Pause(now(), caller(), request.getReason().strip());
@@ -99,7 +96,17 @@ final class EnforcementCalls {
     return token;
   }
 
-  private static void requireOneLine(String reason) {
+  /** A reason that must be given. */
+  static void requireReason(String reason) {
+    if (reason.isBlank()) {
+      throw new KeyparityException(
+          ErrorCode.USAGE, "reason: none (expected: why, for those who find it so)");
+    }
+    requireOneLine(reason);
+  }
+
+  /** A reason that will be shown, if one is given. */
+  static void requireOneLine(String reason) {
     if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
       throw new KeyparityException(
           ErrorCode.USAGE,

@@ -6,11 +6,9 @@ import dev.keyparity.coordinator.evidence.ApprovedStatements;
 import dev.keyparity.coordinator.evidence.EventLog;
 import dev.keyparity.coordinator.evidence.Evidence;
 import dev.keyparity.coordinator.evidence.ForgottenVersions;
-import dev.keyparity.coordinator.fleet.Fleet;
 import dev.keyparity.coordinator.inventory.ServiceSpec;
 import dev.keyparity.coordinator.kms.KeyVersion;
 import dev.keyparity.coordinator.kms.SurveyResult;
-import dev.keyparity.coordinator.records.RecordStore;
 import dev.keyparity.daemon.canonical.Json;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
@@ -28,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -56,7 +53,6 @@ final class ForgetCalls {
   private static final Duration GOOD_FOR = Duration.ofDays(7);
 
   private static final int LONGEST_REASON = 1_000;
-  private static final int WARRANT_ID_BYTES = 8;
 
   private final Chair chair;
   private final Countersigning signing;
@@ -66,7 +62,7 @@ final class ForgetCalls {
   private final Clock clock;
   private final RandomGenerator random;
 
-  ForgetCalls(Chair chair, Desk desk) {
+  ForgetCalls(Chair chair, WarrantDesk desk) {
     this.chair = chair;
     this.signing = new Countersigning(desk.records(), desk.fleet(), desk.clock());
     this.evidence = new Evidence(desk.records());
@@ -90,10 +86,6 @@ final class ForgetCalls {
         "warrant to forget " + subject.version(),
         "keyparity key forget %s %s --reason …".formatted(subject.service(), subject.version()));
   }
-
-  /** What giving up works on. */
-  record Desk(
-      RecordStore records, Fleet fleet, OperatorAudit audit, Clock clock, RandomGenerator random) {}
 
   /**
    * @throws KeyparityException USAGE if there is nothing to give up; WARRANT_MISMATCH if what was
@@ -189,10 +181,8 @@ final class ForgetCalls {
   }
 
   private Warrant warrant(String group, Subject subject, Instant now) {
-    byte[] drawn = new byte[WARRANT_ID_BYTES];
-    random.nextBytes(drawn);
     return new Warrant(
-        "w-" + HexFormat.of().formatHex(drawn),
+        Warrant.drawId(random),
         group,
         subject.service(),
         null,

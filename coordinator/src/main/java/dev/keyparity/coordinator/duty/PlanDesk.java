@@ -22,11 +22,11 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.warrant.SignedDocument;
+import dev.keyparity.daemon.warrant.Warrant;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanDesk {
   private static final Duration READ = Duration.ofSeconds(10);
-  private static final int WARRANT_ID_BYTES = 8;
 
   private final Ground ground;
   private final Planner planner = new Planner(Procedures.order());
@@ -120,7 +119,7 @@ public final class PlanDesk {
         ground.group(),
         ground.clock().instant().truncatedTo(ChronoUnit.MILLIS),
         RunId.draw(ground.random()),
-        warrantId(),
+        Warrant.drawId(ground.random()),
         spec,
         view,
         ground.statements().find(service).map(it -> it.statement()).orElse(null),
@@ -130,12 +129,6 @@ public final class PlanDesk {
             ? survey(token, spec.without(request.without()), view)
             : ground.evidence().survey(service).orElse(null),
         givesWay ? continued(service, run) : null);
-  }
-
-  private String warrantId() {
-    byte[] drawn = new byte[WARRANT_ID_BYTES];
-    ground.random().nextBytes(drawn);
-    return "w-" + HexFormat.of().formatHex(drawn);
   }
 
   /** What a key opens may have changed since the run asked: nobody gives way on an old answer. */

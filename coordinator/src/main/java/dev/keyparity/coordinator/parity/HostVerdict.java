@@ -62,20 +62,14 @@ public record HostVerdict(
   }
 
   HostVerdict joining() {
-    return new HostVerdict(
-        host,
-        verdictOrNull,
-        reason,
-        warnings,
-        warningKinds,
-        held,
-        secring,
-        isPending,
-        true,
-        isCutOrGone);
+    return with(true, isCutOrGone);
   }
 
   HostVerdict cutOrGone() {
+    return with(isJoining, true);
+  }
+
+  private HostVerdict with(boolean joining, boolean cutOrGone) {
     return new HostVerdict(
         host,
         verdictOrNull,
@@ -85,8 +79,8 @@ public record HostVerdict(
         held,
         secring,
         isPending,
-        isJoining,
-        true);
+        joining,
+        cutOrGone);
   }
 
   public Optional<Verdict> verdict() {

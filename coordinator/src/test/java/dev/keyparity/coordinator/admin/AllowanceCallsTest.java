@@ -54,8 +54,7 @@ class AllowanceCallsTest {
     calls =
         new AllowanceCalls(
             bench.chair,
-            new ChangeCalls.Desk(
-                bench.records, bench.fleet, bench.audit, bench.clock, new Random(1)));
+            new WarrantDesk(bench.records, bench.fleet, bench.audit, bench.clock, new Random(1)));
     approved =
         new IdentityStatement(
             "prod",

@@ -55,8 +55,7 @@ class ChangeCallsTest {
     calls =
         new ChangeCalls(
             bench.chair,
-            new ChangeCalls.Desk(
-                bench.records, bench.fleet, bench.audit, bench.clock, new Random(1)));
+            new WarrantDesk(bench.records, bench.fleet, bench.audit, bench.clock, new Random(1)));
     IdentityStatement statement =
         new IdentityStatement(
             "prod",

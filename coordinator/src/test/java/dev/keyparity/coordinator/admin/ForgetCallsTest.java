@@ -51,8 +51,7 @@ class ForgetCallsTest {
     calls =
         new ForgetCalls(
             bench.chair,
-            new ForgetCalls.Desk(
-                bench.records, bench.fleet, bench.audit, bench.clock, new Random(1)));
+            new WarrantDesk(bench.records, bench.fleet, bench.audit, bench.clock, new Random(1)));
     surveyed(
         Map.of(
             "kms1",

@@ -7,8 +7,10 @@ import dev.keyparity.daemon.canonical.RecordFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,17 @@ public record Warrant(
         }
       }
     }
+  }
+
+  /**
+   * An id for a new one, which nobody can guess.
+   *
+   * @param random must be hard to guess
+   */
+  public static String drawId(RandomGenerator random) {
+    byte[] drawn = new byte[8];
+    random.nextBytes(drawn);
+    return "w-" + HexFormat.of().formatHex(drawn);
   }
 
   public Set<Verb> verbs() {
