@@ -9,11 +9,7 @@ import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.signing.ChangeReview;
 import dev.keyparity.cli.signing.Confirmation;
 import dev.keyparity.cli.signing.Signing;
-import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
-import dev.keyparity.daemon.fault.KeyparityException;
-import dev.keyparity.daemon.warrant.DocumentKind;
-import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.proto.coordinator.v1.OpenChangeReply;
 import dev.keyparity.proto.coordinator.v1.OpenChangeRequest;
@@ -104,18 +100,9 @@ final class OpenChangeVerb implements Verb {
     Warrant warrant = new ChangeReview(request, invocation.clock().instant()).review(draft);
     new Confirmation(invocation).require(words(warrant), "Sign and open it?", yes);
     OpenChangeRequest signed =
-        request.toBuilder()
-            .setWarrant(
-                new Signing(invocation)
-                    .signed(SignedDocument.unsigned(draft), DocumentKind.WARRANT))
-            .build();
+        request.toBuilder().setWarrant(new Signing(invocation).warrant(draft)).build();
     OpenChangeReply recorded = invocation.ask(admin -> admin.openChange(signed));
-    if (!recorded.getRecorded()) {
-      throw new KeyparityException(
-          ErrorCode.BLOCKED,
-          file + ": signed, and not open yet (expected: more signatures)",
-          "another operator repeats the same command");
-    }
+    Signing.requireEnough(recorded.getRecorded(), file + ": signed, and not open yet");
     invocation.show(new OpenedView(request, Times.ofMillis(recorded.getUntilMs())));
     return ExitMeaning.OK;
   }

@@ -8,12 +8,8 @@ import dev.keyparity.cli.invocation.Verb;
 import dev.keyparity.cli.signing.AllowanceReview;
 import dev.keyparity.cli.signing.Confirmation;
 import dev.keyparity.cli.signing.Signing;
-import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
-import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.Act;
-import dev.keyparity.daemon.warrant.DocumentKind;
-import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.proto.coordinator.v1.AllowEnforcementReply;
 import dev.keyparity.proto.coordinator.v1.AllowEnforcementRequest;
@@ -78,18 +74,9 @@ final class AllowEnforcement implements Verb {
     Warrant warrant = new AllowanceReview(request, invocation.clock().instant()).review(draft);
     new Confirmation(invocation).require(words(warrant), "Sign and allow it?", yes);
     AllowEnforcementRequest signed =
-        request.toBuilder()
-            .setWarrant(
-                new Signing(invocation)
-                    .signed(SignedDocument.unsigned(draft), DocumentKind.WARRANT))
-            .build();
+        request.toBuilder().setWarrant(new Signing(invocation).warrant(draft)).build();
     AllowEnforcementReply recorded = invocation.ask(admin -> admin.allowEnforcement(signed));
-    if (!recorded.getRecorded()) {
-      throw new KeyparityException(
-          ErrorCode.BLOCKED,
-          service + ": signed, and not allowed yet (expected: more signatures)",
-          "another operator repeats the same command");
-    }
+    Signing.requireEnough(recorded.getRecorded(), service + ": signed, and not allowed yet");
     invocation.show(new AllowedView(service, Times.ofMillis(recorded.getUntilMs())));
     return ExitMeaning.OK;
   }

@@ -13,8 +13,6 @@ import dev.keyparity.cli.signing.Signing;
 import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.ExitMeaning;
 import dev.keyparity.daemon.fault.KeyparityException;
-import dev.keyparity.daemon.warrant.DocumentKind;
-import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionReply;
 import dev.keyparity.proto.coordinator.v1.ForgetKeyVersionRequest;
@@ -92,18 +90,9 @@ final class ForgetKeyVersion implements Verb {
             .review(bytes);
     new Confirmation(invocation).requireWord(words(warrant, version), version, yes);
     ForgetKeyVersionRequest signed =
-        request.toBuilder()
-            .setWarrant(
-                new Signing(invocation)
-                    .signed(SignedDocument.unsigned(bytes), DocumentKind.WARRANT))
-            .build();
+        request.toBuilder().setWarrant(new Signing(invocation).warrant(bytes)).build();
     ForgetKeyVersionReply recorded = invocation.ask(admin -> admin.forgetKeyVersion(signed));
-    if (!recorded.getRecorded()) {
-      throw new KeyparityException(
-          ErrorCode.BLOCKED,
-          version + ": signed, and not recorded yet (expected: more signatures)",
-          "another operator repeats the same command");
-    }
+    Signing.requireEnough(recorded.getRecorded(), version + ": signed, and not recorded yet");
     invocation.show(new ForgottenView(request.getService(), version, invocation.operator()));
     return ExitMeaning.OK;
   }

@@ -2,7 +2,6 @@ package dev.keyparity.cli.signing;
 
 import static dev.keyparity.cli.signing.DraftReview.require;
 
-import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.StandingActs;
@@ -11,9 +10,9 @@ import dev.keyparity.daemon.warrant.Warrant;
 import dev.keyparity.proto.coordinator.v1.AllowEnforcementRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Holds the draft of a standing policy's warrant against what the operator asked for: one and the
@@ -30,20 +29,13 @@ public record AllowanceReview(AllowEnforcementRequest asked, Instant now) {
    * @throws KeyparityException if the draft says anything else; then nothing may be signed
    */
   public Warrant review(byte[] draft) {
-    Warrant warrant = parse(draft);
-    require(
-        warrant.service().equals(asked.getService()),
-        "warrant: service: %s (expected: %s)".formatted(warrant.service(), asked.getService()));
-    require(
-        warrant.reason().equals(asked.getReason()),
-        "warrant: reason: %s (expected: %s)".formatted(warrant.reason(), asked.getReason()));
+    Warrant warrant = DraftedWarrant.read(draft, asked.getService(), asked.getReason(), now);
     require(warrant.isStanding(), "warrant: of run " + warrant.run() + " (expected: of none)");
-    require(warrant.expiresAt().isAfter(now), "warrant: expired at " + warrant.expiresAt());
     require(
         !warrant.expiresAt().isAfter(now.plusMillis(asked.getForMs()).plus(SKEW)),
         "warrant: good until %s (expected: for as long as was asked)"
             .formatted(warrant.expiresAt()));
-    Set<Object> keys = new TreeSet<>(java.util.Comparator.comparing(Object::toString));
+    Set<Map<String, String>> keys = new HashSet<>();
     for (Act act : warrant.acts()) {
       require(
           act.verb() == Verb.REPAIR && act.step().equals(StandingActs.STEP),
@@ -53,17 +45,9 @@ public record AllowanceReview(AllowEnforcementRequest asked, Instant now) {
           act.bounds().keySet().equals(Set.of("identity", "installs")),
           "warrant: bounds %s of %s (expected: identity and installs)"
               .formatted(act.bounds().keySet(), act.host()));
-      keys.add(new TreeMap<>(act.bounds()));
+      keys.add(act.bounds());
     }
     require(keys.size() == 1, "warrant: %d keys (expected: one)".formatted(keys.size()));
     return warrant;
-  }
-
-  private static Warrant parse(byte[] draft) {
-    try {
-      return Warrant.parse(draft);
-    } catch (MalformedRecord e) {
-      throw DraftReview.unread(e);
-    }
   }
 }

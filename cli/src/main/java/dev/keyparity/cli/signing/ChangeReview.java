@@ -2,7 +2,6 @@ package dev.keyparity.cli.signing;
 
 import static dev.keyparity.cli.signing.DraftReview.require;
 
-import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Verb;
@@ -26,13 +25,7 @@ public record ChangeReview(OpenChangeRequest asked, Instant now) {
    * @throws KeyparityException if the draft says anything else; then nothing may be signed
    */
   public Warrant review(byte[] draft) {
-    Warrant warrant = parse(draft);
-    require(
-        warrant.service().equals(asked.getService()),
-        "warrant: service: %s (expected: %s)".formatted(warrant.service(), asked.getService()));
-    require(
-        warrant.reason().equals(asked.getReason()),
-        "warrant: reason: %s (expected: %s)".formatted(warrant.reason(), asked.getReason()));
+    Warrant warrant = DraftedWarrant.read(draft, asked.getService(), asked.getReason(), now);
     require(
         warrant.acts().size() == 1,
         "warrant: %d acts (expected: 1)".formatted(warrant.acts().size()));
@@ -44,19 +37,10 @@ public record ChangeReview(OpenChangeRequest asked, Instant now) {
     require(
         act.bounds().equals(bounds),
         "warrant: bounds: %s (expected: %s)".formatted(act.bounds(), bounds));
-    require(warrant.expiresAt().isAfter(now), "warrant: expired at " + warrant.expiresAt());
     require(
         !warrant.expiresAt().isAfter(now.plusMillis(asked.getForMs()).plus(SKEW)),
         "warrant: good until %s (expected: for as long as was asked)"
             .formatted(warrant.expiresAt()));
     return warrant;
-  }
-
-  private static Warrant parse(byte[] draft) {
-    try {
-      return Warrant.parse(draft);
-    } catch (MalformedRecord e) {
-      throw DraftReview.unread(e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.keyparity.cli.signing;
 
 import static dev.keyparity.cli.signing.DraftReview.require;
 
-import dev.keyparity.daemon.canonical.MalformedRecord;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.Verb;
@@ -24,13 +23,7 @@ public record ForgetReview(String service, String version, String reason, Instan
    * @throws KeyparityException if the draft says anything else; then nothing may be signed
    */
   public Warrant review(byte[] draft) {
-    Warrant warrant = parse(draft);
-    require(
-        warrant.service().equals(service),
-        "warrant: service: %s (expected: %s)".formatted(warrant.service(), service));
-    require(
-        warrant.reason().equals(reason),
-        "warrant: reason: %s (expected: %s)".formatted(warrant.reason(), reason));
+    Warrant warrant = DraftedWarrant.read(draft, service, reason, now);
     require(
         warrant.acts().size() == 1,
         "warrant: %d acts (expected: 1)".formatted(warrant.acts().size()));
@@ -41,18 +34,9 @@ public record ForgetReview(String service, String version, String reason, Instan
     require(
         act.bounds().equals(Map.of("version", version)),
         "warrant: bounds: %s (expected: version %s)".formatted(act.bounds(), version));
-    require(warrant.expiresAt().isAfter(now), "warrant: expired at " + warrant.expiresAt());
     require(
         !warrant.expiresAt().isAfter(now.plus(LONGEST)),
         "warrant: good until %s (expected: at most 30 days)".formatted(warrant.expiresAt()));
     return warrant;
-  }
-
-  private static Warrant parse(byte[] draft) {
-    try {
-      return Warrant.parse(draft);
-    } catch (MalformedRecord e) {
-      throw DraftReview.unread(e);
-    }
   }
 }

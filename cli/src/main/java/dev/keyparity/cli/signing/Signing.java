@@ -99,6 +99,24 @@ public final class Signing {
     return SignedDocument.unsigned(draft.toByteArray());
   }
 
+  /** Signs the draft of a warrant that the operator has seen. */
+  public dev.keyparity.proto.document.v1.SignedDocument warrant(byte[] draft) {
+    return signed(SignedDocument.unsigned(draft), DocumentKind.WARRANT);
+  }
+
+  /**
+   * @param what was signed, and what it is not yet, such as {@code x: signed, and not open yet}
+   * @throws KeyparityException {@link ErrorCode#BLOCKED} while signatures of others lack
+   */
+  public static void requireEnough(boolean isRecorded, String what) {
+    if (!isRecorded) {
+      throw new KeyparityException(
+          ErrorCode.BLOCKED,
+          what + " (expected: more signatures)",
+          "another operator repeats the same command");
+    }
+  }
+
   /** Signs bytes that the operator has seen. */
   public dev.keyparity.proto.document.v1.SignedDocument signed(
       SignedDocument document, DocumentKind kind) {

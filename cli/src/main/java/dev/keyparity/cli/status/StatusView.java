@@ -164,22 +164,26 @@ record StatusView(StatusReply status) implements View {
 
   private static List<String> policy(Policy policy, String service, Page page) {
     Instant until = Times.ofMillis(policy.getAllowedUntilMs());
-    String sign = "keyparity enforcement allow " + service + " --for 90d --reason …";
+    String obstacle = obstacle(policy, until.isAfter(page.times().now()));
     String text =
-        policy.getAllowedBy().isEmpty()
-            ? "%s, and nobody signed for it: %s".formatted(Ink.WARN.of(policy.getOnDrift()), sign)
-            : policy.getIsOutdated()
-                ? "%s, and it was signed for an earlier approval: %s"
-                    .formatted(Ink.WARN.of(policy.getOnDrift()), sign)
-                : !until.isAfter(page.times().now())
-                    ? "%s, and what %s signed is over: %s"
-                        .formatted(Ink.WARN.of(policy.getOnDrift()), policy.getAllowedBy(), sign)
-                    : "%s, allowed by %s until %s"
-                        .formatted(
-                            policy.getOnDrift(),
-                            policy.getAllowedBy(),
-                            page.times().dayAndMinute(until));
+        obstacle.isEmpty()
+            ? "%s, allowed by %s until %s"
+                .formatted(
+                    policy.getOnDrift(), policy.getAllowedBy(), page.times().dayAndMinute(until))
+            : "%s, and %s: keyparity enforcement allow %s --for 90d --reason …"
+                .formatted(Ink.WARN.of(policy.getOnDrift()), obstacle, service);
     return Wrap.lines("policy ", text, "       ", page.width());
+  }
+
+  /** Why policy does nothing; empty if it may. */
+  private static String obstacle(Policy policy, boolean isGood) {
+    if (policy.getAllowedBy().isEmpty()) {
+      return "nobody signed for it";
+    }
+    if (policy.getIsOutdated()) {
+      return "it was signed for an earlier approval";
+    }
+    return isGood ? "" : "what %s signed is over".formatted(policy.getAllowedBy());
   }
 
   private static List<String> paused(Paused paused, Page page) {

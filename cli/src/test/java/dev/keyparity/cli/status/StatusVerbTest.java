@@ -7,8 +7,10 @@ import dev.keyparity.cli.testing.Golden;
 import dev.keyparity.cli.testing.TestCli;
 import dev.keyparity.cli.testing.TestCli.Result;
 import dev.keyparity.proto.coordinator.v1.GetStatusRequest;
+import dev.keyparity.proto.coordinator.v1.Policy;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,37 @@ class StatusVerbTest {
 
     assertThat(cli.run("status", "kms-prod").out())
         .contains("decrypt matrix 6 of 6, 6 perhaps from memory, 14:02");
+  }
+
+  @Test
+  void status_policy_saysWhetherItMayAct_andElseHowItMay() {
+    Instant soon = TestCli.NOW.plusSeconds(3600);
+    Policy.Builder allowed =
+        Policy.newBuilder()
+            .setOnDrift("repair")
+            .setAllowedBy("alice")
+            .setAllowedUntilMs(soon.toEpochMilli());
+    String sign = "keyparity enforcement allow kms-prod --for 90d --reason …";
+
+    assertThat(policyLine(allowed)).startsWith("policy repair, allowed by alice until ");
+    assertThat(policyLine(Policy.newBuilder().setOnDrift("repair")))
+        .isEqualTo("policy repair, and nobody signed for it: " + sign);
+    assertThat(policyLine(allowed.clone().setIsOutdated(true)))
+        .isEqualTo("policy repair, and it was signed for an earlier approval: " + sign);
+    assertThat(policyLine(allowed.clone().setAllowedUntilMs(TestCli.NOW.toEpochMilli())))
+        .isEqualTo("policy repair, and what alice signed is over: " + sign);
+  }
+
+  private String policyLine(Policy.Builder policy) {
+    ServiceStatus service = Statuses.inParity().toBuilder().setPolicy(policy).build();
+    admin.answering("GetStatus", Statuses.of(service));
+    return cli.width(140)
+        .run("status", "kms-prod")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("policy "))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
