@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -35,15 +34,7 @@ class AgentGateIT {
 
   @BeforeEach
   void threeHosts() throws Exception {
-    fleet = new TestFleet(folder);
-    for (String host : TestFleet.HOSTS) {
-      fleet.ring(host, TestRing.ALPHA);
-    }
-    // So that it is plain which key each process loaded.
-    Instant old = Instant.now().plusMillis(300);
-    Awaitility.await().until(() -> Instant.now().isAfter(old));
-    TestFleet.HOSTS.forEach(host -> fleet.kms(host).start());
-    fleet.startAll();
+    fleet = TestFleet.serving(folder, TestRing.ALPHA, TestRing.ALPHA, TestRing.ALPHA);
     leader = new TestLeader(fleet, 1, "coord1#1");
     SignedDocument statement = leader.statement(1, TestRing.ALPHA);
     leader.warrantFor(statement, TestRing.ALPHA, Map.of());

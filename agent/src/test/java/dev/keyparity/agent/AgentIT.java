@@ -1,5 +1,6 @@
 package dev.keyparity.agent;
 
+import static dev.keyparity.agent.WireRefusals.assertRefused;
 import static dev.keyparity.proto.agent.v1.ControlRequest.Action.START;
 import static dev.keyparity.proto.agent.v1.ControlRequest.Action.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import dev.keyparity.daemon.fault.ErrorCode;
 import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.identity.Role;
 import dev.keyparity.daemon.warrant.SignedDocument;
-import dev.keyparity.daemon.wire.GrpcFaults;
 import dev.keyparity.keyring.Digest;
 import dev.keyparity.proto.agent.v1.BackupReply;
 import dev.keyparity.proto.agent.v1.ControlReply;
@@ -32,12 +32,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,15 +52,7 @@ class AgentIT {
   /** kms1 has the approved key; kms2 and kms3 made their own when they were started too early. */
   @BeforeEach
   void threeHosts() throws Exception {
-    fleet = new TestFleet(folder);
-    fleet.ring("kms1", TestRing.ALPHA);
-    fleet.ring("kms2", TestRing.BETA);
-    fleet.ring("kms3", TestRing.BETA);
-    // Rings that are visibly older than the processes that load them.
-    Instant old = Instant.now().plusMillis(300);
-    Awaitility.await().until(() -> Instant.now().isAfter(old));
-    TestFleet.HOSTS.forEach(host -> fleet.kms(host).start());
-    fleet.startAll();
+    fleet = TestFleet.serving(folder, TestRing.ALPHA, TestRing.BETA, TestRing.BETA);
     leader = new TestLeader(fleet, 1, "coord1#1");
     statement = leader.statement(1, TestRing.ALPHA);
     leader.warrantFor(
@@ -72,18 +62,6 @@ class AgentIT {
   @AfterEach
   void end() {
     fleet.close();
-  }
-
-  private static void assertRefused(ErrorCode code, String rule, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> {
-              KeyparityException said = GrpcFaults.detailOf(e).orElseThrow(() -> e);
-              assertThat(said.code() + " " + said.rule())
-                  .as(said.operatorMessage())
-                  .isEqualTo(code + " " + rule);
-            });
   }
 
   private void approve() {

@@ -8,10 +8,8 @@ import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.proto.agent.v1.KmsProcess;
 import dev.keyparity.proto.agent.v1.Receipt;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +26,7 @@ class HangingStopIT {
 
   @BeforeEach
   void threeMembers() throws Exception {
-    fleet = new TestFleet(folder);
-    for (String host : TestFleet.HOSTS) {
-      fleet.ring(host, TestRing.ALPHA);
-    }
-    Instant old = Instant.now().plusMillis(300);
-    Awaitility.await().until(() -> Instant.now().isAfter(old));
-    TestFleet.HOSTS.forEach(host -> fleet.kms(host).start());
-    fleet.startAll();
+    fleet = TestFleet.serving(folder, TestRing.ALPHA, TestRing.ALPHA, TestRing.ALPHA);
     leader = new TestLeader(fleet, 1, "coord1#1");
     SignedDocument statement = leader.statement(1, TestRing.ALPHA);
     leader.warrantFor(statement, TestRing.ALPHA, Map.of());

@@ -1,27 +1,22 @@
 package dev.keyparity.agent;
 
+import static dev.keyparity.agent.WireRefusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyparity.agent.store.TestRing;
 import dev.keyparity.daemon.fault.ErrorCode;
-import dev.keyparity.daemon.fault.KeyparityException;
 import dev.keyparity.daemon.warrant.Act;
 import dev.keyparity.daemon.warrant.SignedDocument;
 import dev.keyparity.daemon.warrant.Verb;
-import dev.keyparity.daemon.wire.GrpcFaults;
 import dev.keyparity.keyring.Digest;
 import dev.keyparity.proto.agent.v1.PutCopyReply;
 import dev.keyparity.proto.agent.v1.Receipt;
 import dev.keyparity.proto.agent.v1.SealReply;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +37,7 @@ class PutBackIT {
 
   @BeforeEach
   void threeHosts() throws Exception {
-    fleet = new TestFleet(folder);
-    fleet.ring("kms1", TestRing.ALPHA);
-    fleet.ring("kms2", TestRing.BETA);
-    fleet.ring("kms3", TestRing.ALPHA);
-    Instant old = Instant.now().plusMillis(300);
-    Awaitility.await().until(() -> Instant.now().isAfter(old));
-    TestFleet.HOSTS.forEach(host -> fleet.kms(host).start());
-    fleet.startAll();
+    fleet = TestFleet.serving(folder, TestRing.ALPHA, TestRing.BETA, TestRing.ALPHA);
     leader = new TestLeader(fleet, 1, "coord1#1");
     statement = leader.statement(1, TestRing.ALPHA);
     leader.warrantFor(statement, TestRing.ALPHA, Map.of());
@@ -110,13 +98,7 @@ class PutBackIT {
   }
 
   private void assertRefusedWhileItRuns(String host, String replaces) {
-    assertThatThrownBy(() -> putBack(host, replaces))
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> {
-              KeyparityException said = GrpcFaults.detailOf(e).orElseThrow(() -> e);
-              assertThat(said.code()).as(said.operatorMessage()).isEqualTo(ErrorCode.KMS_RUNNING);
-            });
+    assertRefused(ErrorCode.KMS_RUNNING, () -> putBack(host, replaces));
     assertThat(fleet.kms(host).done()).containsExactly("start");
   }
 

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,23 @@ final class TestFleet implements AutoCloseable {
       Files.write(ownKeys.resolve("backup-secret.gpg"), HOST_KEY.exposeSecretKey());
       kms.put(host, new FakeKms());
     }
+  }
+
+  /**
+   * All three hosts, each with its ring and a KMS that plainly loaded it: the ring is visibly older
+   * than the process.
+   */
+  static TestFleet serving(Path folder, TestRing kms1, TestRing kms2, TestRing kms3)
+      throws Exception {
+    TestFleet fleet = new TestFleet(folder);
+    fleet.ring("kms1", kms1);
+    fleet.ring("kms2", kms2);
+    fleet.ring("kms3", kms3);
+    Instant old = Instant.now().plusMillis(300);
+    Awaitility.await().until(() -> Instant.now().isAfter(old));
+    HOSTS.forEach(host -> fleet.kms(host).start());
+    fleet.startAll();
+    return fleet;
   }
 
   Path keys(String host) {

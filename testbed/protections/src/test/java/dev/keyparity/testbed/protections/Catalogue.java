@@ -100,7 +100,7 @@ final class Catalogue {
             "I4",
             "effect/StartKms.java",
             List.of(new Cut("    requireNoStopAtLarge();\n", "")),
-            "AgentEffectsIT#stopAtLarge_keepsTheHostFromStarting_andItsBegunStopOpen_howeverWellItServes"));
+            "KmsEffectsIT#stopAtLarge_keepsTheHostFromStarting_andItsBegunStopOpen_howeverWellItServes"));
   }
 
   private static List<Protection> replacements() {
@@ -233,7 +233,7 @@ final class Catalogue {
             List.of(
                 new Cut(
                     "    requireOpenGate(hosted.gate(hosted.keys().read().facts(), true));\n", "")),
-            "AgentEffectsIT#keyFileChangedWhileTheKmsWasDown_isNotStartedOn"),
+            "KmsEffectsIT#keyFileChangedWhileTheKmsWasDown_isNotStartedOn"),
         agent(
             "start gate",
             "I9",
