@@ -23,6 +23,7 @@ import dev.keyparity.coordinator.workflow.RunJournal;
 import dev.keyparity.daemon.fault.FaultHandler;
 import dev.keyparity.daemon.fencing.FencingToken;
 import dev.keyparity.daemon.lifecycle.Component;
+import dev.keyparity.daemon.warrant.IdentityStatement;
 import dev.keyparity.proto.coordinator.v1.ServiceStatus;
 import dev.keyparity.proto.coordinator.v1.StatusReply;
 import java.time.Instant;
@@ -56,7 +57,8 @@ final class StatusBoard implements Component {
   /**
    * What is on record of a service, beside who holds what.
    *
-   * @param listed the hosts that the identity statement gives the approved key; none without one
+   * @param approved the identity statement; null while no key is approved
+   * @param standing what operators let policy do; null if nothing
    */
   record Told(
       @Nullable MatrixResult matrix,
@@ -65,24 +67,26 @@ final class StatusBoard implements Component {
       @Nullable Pause pause,
       List<EventLog.Event> events,
       SanctionedChanges changes,
-      Set<String> listed,
+      @Nullable IdentityStatement approved,
       @Nullable StandingWarrant standing,
-      long generation,
       @Nullable RunJournal run) {
+
+    /** The hosts that are given the approved key; none while none is approved. */
+    Set<String> listed() {
+      return approved == null ? Set.of() : Set.copyOf(approved.hosts());
+    }
+
+    /** Whether what operators let policy do was signed for another approval than this. */
+    boolean isStandingOutdated() {
+      return standing != null
+          && (approved == null
+              || standing.warrant().statementGeneration() != approved.generation());
+    }
 
     /** With the changes that are open now, and no others. */
     private Told at(Instant now) {
       return new Told(
-          matrix,
-          survey,
-          givenUp,
-          pause,
-          events,
-          changes.at(now),
-          listed,
-          standing,
-          generation,
-          run);
+          matrix, survey, givenUp, pause, events, changes.at(now), approved, standing, run);
     }
   }
 
@@ -116,12 +120,8 @@ final class StatusBoard implements Component {
         ports.evidence().pause(service).orElse(null),
         ports.evidence().events(service).events(),
         ports.evidence().changes(service),
-        statements
-            .find(service)
-            .map(recorded -> Set.copyOf(recorded.statement().hosts()))
-            .orElse(Set.of()),
+        statements.find(service).map(recorded -> recorded.statement()).orElse(null),
         ports.evidence().standing(service).orElse(null),
-        statements.generation(service),
         ports.journals().current(service).orElse(null));
   }
 

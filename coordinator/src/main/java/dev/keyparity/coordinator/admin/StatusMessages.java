@@ -162,9 +162,7 @@ final class StatusMessages {
                 policy
                     .setAllowedBy(standing.by())
                     .setAllowedUntilMs(standing.warrant().expiresAt().toEpochMilli())
-                    .setIsOutdated(
-                        standing.warrant().statementGeneration()
-                            != told.orElseThrow().generation()));
+                    .setIsOutdated(told.orElseThrow().isStandingOutdated()));
     return policy.build();
   }
 

@@ -74,9 +74,8 @@ class StatusMessagesTest {
                         null,
                         List.of(),
                         new SanctionedChanges(List.of(entry)),
-                        Set.of(),
                         null,
-                        0,
+                        null,
                         null)),
                 10)
             .getChangesList();
